@@ -1,0 +1,1 @@
+"""Everything that faces outward: the command line, the pipeline, settings and workspaces."""

@@ -1,0 +1,5 @@
+"""`python -m app.cli` is the command `oracle`."""
+
+from app.cli.entry import main
+
+main()

@@ -1,0 +1,42 @@
+"""All commands, put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli import answers, functions, pipeline, releases, workspaces
+
+application = typer.Typer(
+    name="oracle",
+    help="Weak supervision for support: from labeling functions to suggested answers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 done, 1 failed, 2 bad usage or input.",
+)
+
+
+@application.callback()
+def options(
+    context: typer.Context,
+    workspace: Annotated[
+        Path, typer.Option("--workspace", "-w", help="Folder of the workspace.", envvar="ORACLE_WORKSPACE")
+    ] = Path(),
+) -> None:
+    """Options that every command shares."""
+    context.obj = workspace
+
+
+application.command("init")(workspaces.init)
+application.command("run")(pipeline.run)
+application.command("ingest")(pipeline.ingest)
+application.command("label")(pipeline.label)
+application.command("train")(pipeline.train)
+application.command("evaluate")(pipeline.evaluate)
+application.command("suggest")(answers.suggest)
+application.add_typer(functions.commands, name="lf")
+application.add_typer(releases.commands, name="release")
+application.command("doctor")(workspaces.doctor)

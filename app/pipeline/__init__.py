@@ -1,0 +1,1 @@
+"""The straight line: ingest, encode, vote, denoise, train, evaluate, gate, release."""

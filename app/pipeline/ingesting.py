@@ -1,0 +1,143 @@
+"""The first step: files to store, store to a snapshot in the run folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.pipeline.step import Context
+from app.workspace import Workspace
+from labeling.applying import Applier
+from labeling.errors import OracleError
+from labeling.files import read_json, write_json
+from labeling.hashing import file_digest
+from labeling.reading import Batch, check_gold, read_batch
+from labeling.registry import folder_digest, load_sources
+from labeling.store import GoldRow, Source, Store
+from labeling.taxonomy import Taxonomy, Template
+from labeling.values import SPLITS, Gold, Question, Questions
+
+OUTPUTS = ("taxonomy.json", "questions.json", "gold.npz")
+
+
+def inputs(context: Context) -> Any:
+    """Hashes of the data files and labeling functions, and the store's revision."""
+    files = {kind: file_digest(path) for kind, path in context.workspace.data_files().items()}
+    return [files, folder_digest(context.workspace.functions), context.store.revision()]
+
+
+def run(context: Context) -> dict[str, Any]:
+    """Check everything, load it in one transaction, and write the snapshot."""
+    files = context.workspace.data_files()
+    facts = load_files(context.workspace, context.store, list(files.values()), list(files))
+    skipped = write_snapshot(context)
+    return facts | skipped
+
+
+def load_files(
+    workspace: Workspace, store: Store, paths: Sequence[Path], kinds: Sequence[str | None]
+) -> dict[str, Any]:
+    """Read, check and load files, all or none; labeling functions are tried on the new data first.
+
+    Raises
+    ------
+    OracleError
+        On any bad row or broken labeling function; the store is unchanged then.
+    """
+    known = {q.text: q.question_id for q in store.questions()}
+    batches: list[tuple[str, Batch]] = []
+    for path, kind in sorted(zip(paths, kinds, strict=True), key=lambda p: p[1] == "gold"):
+        batch = read_batch(path, kind, known)
+        known |= {q.text: q.question_id for q in batch.questions}
+        batches.append((workspace.shown(path.resolve()), batch))
+    templates = _merged(store, batches)
+    questions = [q for _, b in batches for q in b.questions]
+    ids = set(known.values()) | {q.question_id for q in questions}
+    check_gold([g for _, b in batches for g in b.gold], templates, ids)
+    _probe(workspace, templates, questions)
+    sources = [
+        Source(
+            name,
+            batch.templates,
+            batch.questions,
+            [GoldRow(g.question_id, g.label, g.split) for g in batch.gold],
+        )
+        for name, batch in batches
+    ]
+    loaded = store.replace_sources(sources, at=datetime.now(UTC))
+    return {"loaded": {name: asdict(counts) for name, counts in loaded.items()}}
+
+
+def _merged(store: Store, batches: Sequence[tuple[str, Batch]]) -> list[Template]:
+    by_id = {t.template_id: t for t in store.templates()}
+    by_id |= {t.template_id: t for _, b in batches for t in b.templates}
+    return list(by_id.values())
+
+
+def _probe(workspace: Workspace, templates: Sequence[Template], questions: Sequence[Question]) -> None:
+    if not templates:
+        raise OracleError("there are no templates yet; ingest a templates file first")
+    taxonomy = Taxonomy(tuple(templates))
+    sources = load_sources(workspace.functions, taxonomy)
+    Applier(taxonomy).probe(sources, Questions(tuple({q.question_id: q for q in questions}.values())))
+
+
+def write_snapshot(context: Context) -> dict[str, Any]:
+    """Write taxonomy, questions and gold as they stand in the store now."""
+    folder, store = context.workspace.run, context.store
+    taxonomy = Taxonomy(store.templates())
+    questions = Questions(tuple(store.questions()))
+    gold, skipped = _gold(store, taxonomy, questions)
+    write_json(folder / "taxonomy.json", [asdict(t) for t in taxonomy.templates])
+    write_json(folder / "questions.json", [_plain(q) for q in questions])
+    folder.save_gold(gold)
+    counts = {split: int(gold.mask(split).sum()) for split in SPLITS}
+    return {
+        "questions": len(questions),
+        "templates": len(taxonomy.template_labels),
+        "gold": counts,
+        "gold_skipped": skipped,
+    }
+
+
+def _gold(store: Store, taxonomy: Taxonomy, questions: Questions) -> tuple[Gold, int]:
+    """Gold by question; gold for draft or retired templates is left out and counted."""
+    place = {question_id: i for i, question_id in enumerate(questions.ids)}
+    label, split = np.full(len(questions), -1, np.int32), np.full(len(questions), -1, np.int8)
+    skipped = 0
+    for row in store.gold():
+        if row.label not in taxonomy.index:
+            skipped += 1
+            continue
+        label[place[row.question_id]] = taxonomy.index[row.label]
+        split[place[row.question_id]] = SPLITS.index(row.split)
+    return Gold(label, split), skipped
+
+
+def _plain(question: Question) -> dict[str, Any]:
+    values = {f: getattr(question, f) for f in ("question_id", "text", "case_id", "reply")}
+    at = question.asked_at
+    return values | {"asked_at": at.isoformat() if at else None, "attributes": dict(question.attributes)}
+
+
+def load_taxonomy(workspace: Workspace) -> Taxonomy:
+    """Taxonomy of the latest snapshot."""
+    rows = read_json(workspace.run / "taxonomy.json")
+    for row in rows:
+        due = row["review_by"]
+        row["products"] = tuple(row["products"])
+        row["review_by"] = None if due in (None, "None") else date.fromisoformat(due)
+    return Taxonomy(tuple(Template(**row) for row in rows))
+
+
+def load_questions(workspace: Workspace) -> Questions:
+    """Questions of the latest snapshot."""
+    rows = read_json(workspace.run / "questions.json")
+    for row in rows:
+        row["asked_at"] = datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else None
+    return Questions(tuple(Question(**row) for row in rows))

@@ -1,0 +1,111 @@
+"""The steps that make labels: encode, vote, denoise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.pipeline import ingesting
+from app.pipeline.step import Context
+from labeling.applying import Applier, Ballot
+from labeling.hashing import digest
+from labeling.label_models import choose
+from labeling.neighbours import NeighbourVotes
+from labeling.registry import Source, folder_digest, load_sources
+from labeling.taxonomy import Taxonomy
+from labeling.values import Questions, check_embeddings
+from labeling.votes import Votes
+from models.titles import TitleVotes
+
+
+def encode(context: Context) -> dict[str, Any]:
+    """Embeddings of all questions, from the cache where they are known."""
+    workspace = context.workspace
+    questions = ingesting.load_questions(workspace)
+    advance = context.progress.start("encode", len(questions))
+    rows = workspace.encoder.encode(questions.texts, advance)
+    check_embeddings(rows, len(questions))
+    workspace.run.save_array("embeddings.npy", rows)
+    return {"encoder": workspace.encoder.encoder_id, "dimensions": int(rows.shape[1])}
+
+
+def encode_inputs(context: Context) -> Any:
+    """The encoder."""
+    return context.workspace.encoder.encoder_id
+
+
+def vote(context: Context) -> dict[str, Any]:
+    """Votes of all voters; columns whose voter and questions are unchanged are taken over."""
+    workspace = context.workspace
+    taxonomy, questions = ingesting.load_taxonomy(workspace), ingesting.load_questions(workspace)
+    embeddings, gold = workspace.run.load_array("embeddings.npy"), workspace.run.load_gold()
+    sources = load_sources(workspace.functions, taxonomy)
+    about = digest([questions.fingerprint(), taxonomy.fingerprint, workspace.encoder.encoder_id])
+    known = _known(context, about)
+    ballots = Applier(taxonomy, workspace.encoder.encode).apply(
+        sources, questions, embeddings, known, context.progress.start("vote", len(sources))
+    )
+    neighbours = NeighbourVotes(workspace.settings.neighbours)
+    ballots.append(neighbours.fit(embeddings, gold, len(taxonomy.labels)).vote(embeddings, taxonomy))
+    ballots.append(TitleVotes().vote(embeddings, gold, taxonomy, workspace.encoder.encode))
+    votes = as_votes(ballots, questions, taxonomy)
+    workspace.run.save_votes(votes, about)
+    return _facts(votes, sources, known)
+
+
+def vote_inputs(context: Context) -> Any:
+    """The labeling functions' folder, the encoder, and how many neighbours are looked at."""
+    workspace = context.workspace
+    settings = workspace.settings
+    return [folder_digest(workspace.functions), workspace.encoder.encoder_id, settings.neighbours]
+
+
+def as_votes(ballots: list[Ballot], questions: Questions, taxonomy: Taxonomy) -> Votes:
+    """Put columns side by side."""
+    voters, columns = tuple(b[0] for b in ballots), tuple(b[1] for b in ballots)
+    return Votes(len(questions), len(taxonomy.labels), voters, columns)
+
+
+def _known(context: Context, about: str) -> dict[str, Ballot]:
+    """Columns of the last run by name and fingerprint, if they are for the same questions and labels."""
+    record = context.workspace.run.record("vote")
+    if record is None or not context.workspace.run.is_whole(record):
+        return {}
+    votes, context_then = context.workspace.run.load_votes()
+    if context_then != about:
+        return {}
+    pairs = zip(votes.voters, votes.columns, strict=True)
+    return {f"{v.name}:{v.fingerprint}": (v, c) for v, c in pairs if v.kind in ("function", "rule")}
+
+
+def _facts(votes: Votes, sources: list[Source], known: dict[str, Ballot]) -> dict[str, Any]:
+    failing = [
+        {"voter": v.name, "place": v.place, "failures": c.failures, "first_error": c.first_error}
+        for v, c in zip(votes.voters, votes.columns, strict=True)
+        if c.failures
+    ]
+    reused = sum(f"{s.name}:{s.fingerprint}" in known for s in sources)
+    return {
+        "voters": len(votes.voters),
+        "votes": len(votes),
+        "coverage": round(float(votes.covered().mean()), 4) if votes.n else None,
+        "columns_reused": reused,
+        "failing": failing,
+    }
+
+
+def denoise(context: Context) -> dict[str, Any]:
+    """Votes and seed gold to one probability per label and question."""
+    workspace = context.workspace
+    context.progress.start("denoise")
+    votes, _ = workspace.run.load_votes()
+    choice = choose(workspace.settings.label_model, votes, workspace.run.load_gold())
+    labels = choice.model.predict_proba(votes)
+    workspace.run.save_soft_labels(labels)
+    scores = {k: None if v != v else round(v, 4) for k, v in choice.valid_accuracy.items()}
+    covered = round(float(labels.covered.mean()), 4)
+    return {"label_model": choice.model.name, "valid_accuracy": scores, "covered": covered}
+
+
+def denoise_inputs(context: Context) -> Any:
+    """The label model's name in the settings."""
+    return context.workspace.settings.label_model

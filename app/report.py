@@ -1,0 +1,113 @@
+"""The short readable report at the end of a run, and tables for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from app.pipeline.step import Outcome
+
+
+def plain_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    """A table of texts; numbers are right-aligned, and what users wrote is escaped."""
+    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for i, column in enumerate(columns):
+        numbers = all(isinstance(r[i], int | float) or r[i] in ("", "–") or _numeric(r[i]) for r in rows)
+        table.add_column(column, justify="right" if rows and numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*[escape(str(v)) for v in row])
+    return table
+
+
+def _numeric(value: Any) -> bool:
+    return isinstance(value, str) and value.replace("%", "").replace(".", "").replace(",", "").strip().isdigit()
+
+
+def percent(value: float | None) -> str:
+    """0.853 as "85.3 %"; a dash for what is not known."""
+    return "–" if value is None or value != value else f"{100 * value:.1f} %"
+
+
+def facts_of(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
+    """Facts by step."""
+    return {o.name: o.record.facts for o in outcomes}
+
+
+def run_summary(outcomes: Sequence[Outcome], reports: dict[str, Any]) -> dict[str, Any]:
+    """What `oracle run --json` prints."""
+    return {
+        "steps": [{"name": o.name, "skipped": o.skipped, "seconds": o.record.seconds} for o in outcomes],
+        "facts": facts_of(outcomes),
+        "reports": reports,
+        "advice": list(advice(facts_of(outcomes))),
+    }
+
+
+def run_tables(outcomes: Sequence[Outcome], reports: dict[str, Any]) -> Iterator[Any]:
+    """What `oracle run` shows."""
+    facts = facts_of(outcomes)
+    data, votes, denoised = facts["ingest"], facts["vote"], facts["denoise"]
+    gold = ", ".join(f"{n} {split}" for split, n in data["gold"].items())
+    yield f"{data['questions']:,} questions, {data['templates']} templates, gold: {gold}"
+    yield (
+        f"{votes['voters']} voters cast {votes['votes']:,} votes on {percent(votes['coverage'])} of the questions; "
+        f"label model: {denoised['label_model']}{_scores(denoised['valid_accuracy'])}"
+    )
+    if reports:
+        yield figures(reports)
+    for line in advice(facts):
+        yield f"[yellow]![/yellow] {escape(line)}"
+    released = facts["release"]
+    gate = "; ".join(facts["gate"]["reasons"])
+    state = "is current" if released["released"] else "was NOT released, the gate held it back"
+    yield f"[bold]{released['release_id']}[/bold] {state} ({gate})"
+
+
+def _scores(valid: dict[str, float | None]) -> str:
+    known = [f"{name} {percent(v)}" for name, v in valid.items() if v is not None]
+    return f" (labels right on valid gold: {', '.join(known)})" if known else ""
+
+
+FIGURES = (
+    ("questions with gold", lambda r: f"{r['n']:,}"),
+    ("validity AUROC", lambda r: percent(r["validity"]["auroc"])),
+    ("topic accuracy", lambda r: percent(r["topic"]["accuracy"])),
+    ("template accuracy", lambda r: percent(r["template"]["accuracy"])),
+    ("template ECE", lambda r: percent(r["template"]["ece"])),
+    ("answered", lambda r: percent(r["cascade"]["answered"])),
+    ("precision of what is answered", lambda r: percent(r["cascade"]["precision"])),
+    ("coverage of votes", lambda r: percent(r["votes"]["coverage"])),
+)
+
+
+def figures(reports: dict[str, Any]) -> Table:
+    """The main figures, one column a split."""
+    splits = [s for s in ("valid", "test") if s in reports]
+    rows = [[name, *[read(reports[s]) for s in splits]] for name, read in FIGURES]
+    return plain_table("", ["", *splits], rows)
+
+
+def advice(facts: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """What is missing, and what it would buy; voters that failed on some questions."""
+    gold, votes = facts["ingest"]["gold"], facts["vote"]
+    if not sum(gold.values()):
+        yield (
+            "There is no gold. Label ten questions a template in data/gold.csv: then neighbours vote, "
+            "labels are measured, and thresholds are set."
+        )
+    elif not gold["valid"]:
+        yield "There is no valid gold, so thresholds rest on cross-validated seed gold; add a split `valid`."
+    if sum(gold.values()) and not gold["test"]:
+        yield "There is no test gold, so no test figures; add a split `test` that nobody tunes on."
+    if votes["voters"] <= 2:
+        yield "There are no labeling functions. Add some, or rules.toml, in labeling_functions/ to cover more."
+    if facts["ingest"]["gold_skipped"]:
+        yield f"{facts['ingest']['gold_skipped']} gold rows name draft or retired templates and were left out."
+    for voter in votes["failing"]:
+        yield (
+            f"{voter['voter']} ({voter['place']}) failed on {voter['failures']} questions and abstained there; "
+            f"first {voter['first_error']}."
+        )

@@ -1,0 +1,93 @@
+"""What the commands do: each function puts parts together and returns values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.pipeline import ingesting
+from app.pipeline.step import Context, Outcome, Progress, Silent, run_steps
+from app.pipeline.steps import until
+from app.workspace import Workspace
+from labeling.errors import OracleError
+from labeling.files import read_json
+from labeling.registry import load_sources
+from models.releases import load_release
+from models.suggest import Suggester
+
+
+def run_until(
+    workspace: Workspace, last: str, progress: Progress | None = None
+) -> tuple[list[Outcome], dict[str, Any]]:
+    """Run the steps up to one; returns what became of them and the reports there are."""
+    with workspace.open_store() as store:
+        outcomes = run_steps(until(last), Context(workspace, store, progress or Silent()))
+    done = {o.name for o in outcomes}
+    return outcomes, read_json(workspace.run / "report.json") if "evaluate" in done else {}
+
+
+def ingest(workspace: Workspace, files: Sequence[Path]) -> dict[str, Any]:
+    """Load files of the user's choice."""
+    with workspace.open_store() as store:
+        loaded: dict[str, Any] = ingesting.load_files(workspace, store, files, [None] * len(files))["loaded"]
+        return loaded
+
+
+def describe_loaded(loaded: dict[str, Any]) -> Iterator[str]:
+    """One line a file and kind."""
+    for name, kinds in loaded.items():
+        for kind, counts in kinds.items():
+            if sum(counts.values()):
+                parts = ", ".join(f"{n:,} {what}" for what, n in counts.items() if n)
+                yield f"{name}: {kind}: {parts}"
+
+
+def report_of(reports: dict[str, Any], split: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The report on one split, with the steps' timings."""
+    if split not in reports:
+        raise OracleError(f"there is no gold with split '{split}'; add some to data/gold")
+    timings = {o.name: o.record.seconds for o in outcomes}
+    return dict(reports[split]) | {"timings": timings}
+
+
+def open_suggester(workspace: Workspace, release_id: str | None = None) -> Suggester:
+    """The suggester of a release, by default the current one."""
+    with workspace.open_store() as store:
+        chosen = release_id or store.current_release()
+    if chosen is None:
+        raise OracleError("there is no release yet; run `oracle run` first")
+    release = load_release(workspace.releases, chosen)
+    sources = load_sources(workspace.functions, release.cascade.taxonomy)
+    return Suggester(release, workspace.encoder.encoder, sources)
+
+
+def releases(workspace: Workspace) -> list[dict[str, Any]]:
+    """All releases with their main figures, newest first."""
+    with workspace.open_store() as store:
+        rows = store.releases()
+    return [
+        {
+            "release_id": r.release_id,
+            "current": r.current,
+            "created_at": r.created_at.isoformat(timespec="seconds"),
+            "gate": r.manifest["gate"],
+            "report": {s: {k: v for k, v in part.items() if k != "per_template"} for s, part in r.report.items()},
+        }
+        for r in rows
+    ]
+
+
+def promote(workspace: Workspace, release_id: str, note: str) -> None:
+    """Make a release current, after checking that it can be loaded."""
+    with workspace.open_store() as store:
+        if release_id in {r.release_id for r in store.releases()}:
+            load_release(workspace.releases, release_id)
+        store.promote(release_id, "promoted", datetime.now(UTC), note)
+
+
+def rollback(workspace: Workspace, note: str) -> str:
+    """Back to the release before the current one."""
+    with workspace.open_store() as store:
+        return store.rollback(datetime.now(UTC), note)

@@ -1,0 +1,63 @@
+"""Settings of a workspace: oracle.toml, every key optional."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from labeling.errors import OracleError, did_you_mean
+
+Share = Annotated[float, Field(gt=0, lt=1)]
+
+
+class Settings(BaseModel):
+    """Keys of oracle.toml with their defaults.
+
+    ``encoder`` names the sentence encoder; ``label_model`` is auto, dawid-skene, majority or snorkel;
+    ``precision`` is what the operator wants of suggestions; ``neighbours`` is how many gold questions
+    a neighbour vote looks at; ``gate_tolerance`` is how much worse a new release may be.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = "workspace"
+    encoder: str = "all-MiniLM-L6-v2"
+    label_model: str = "auto"
+    precision: Share = 0.95
+    neighbours: Annotated[int, Field(ge=1, le=100)] = 5
+    gate_tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.02
+    store: str = "var/store.db"
+    placeholders: dict[str, str] = {}
+
+
+def read_settings(path: Path) -> Settings:
+    """Read oracle.toml; defaults where it is absent.
+
+    Raises
+    ------
+    OracleError
+        Naming the file, the key, its value and the remedy.
+    """
+    if not path.exists():
+        return Settings()
+    try:
+        text = path.read_text(encoding="utf-8")
+        values: dict[str, Any] = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise OracleError(f"not valid TOML ({error}); correct it", path) from error
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise _explain(error, path, text) from error
+
+
+def _explain(error: ValidationError, path: Path, text: str) -> OracleError:
+    first = error.errors()[0]
+    key = str(first["loc"][0])
+    line = next((i for i, t in enumerate(text.splitlines(), 1) if t.strip().startswith(key)), None)
+    if first["type"] == "extra_forbidden":
+        return OracleError(f"unknown key '{key}'{did_you_mean(key, Settings.model_fields)}", path, line)
+    return OracleError(f"{key} = {first['input']!r}: {first['msg'].lower()}", path, line)

@@ -1,0 +1,98 @@
+"""Analysis of voters under Snorkel's column names, extended to votes for label sets.
+
+With votes for single labels only, Coverage, Overlaps, Conflicts, Correct, Incorrect and Emp. Acc.
+equal those of ``snorkel.labeling.LFAnalysis``. Two votes on sets conflict when the sets are disjoint.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from labeling.intervals import wilson
+from labeling.taxonomy import Taxonomy
+from labeling.votes import Votes
+
+
+def summarize(votes: Votes, taxonomy: Taxonomy, gold: NDArray[np.int32] | None = None) -> pd.DataFrame:
+    """One row a voter, indexed by name.
+
+    Parameters
+    ----------
+    votes
+        ``(n, m)`` votes.
+    gold
+        ``(n,)`` int32 labels, -1 unknown; gives the last five columns.
+
+    Returns
+    -------
+    DataFrame with ``j, Polarity, Coverage, Overlaps, Conflicts`` (shares of all questions) and with gold
+    ``Correct, Incorrect, Emp. Acc., Low, High`` (precision with its 95 % Wilson interval, nan without
+    gold), then ``Kind, Owner, Failures``.
+    """
+    overlap, conflict = _overlaps_and_conflicts(votes)
+    count = np.array([len(c.rows) for c in votes.columns])
+    n = max(votes.n, 1)
+    table = pd.DataFrame(
+        {
+            "j": range(len(votes.voters)),
+            "Polarity": [[taxonomy.describe(s) for s in v.options] for v in votes.voters],
+            "Coverage": count / n,
+            "Overlaps": overlap / n,
+            "Conflicts": conflict / n,
+        },
+        index=pd.Index([v.name for v in votes.voters], name="voter"),
+    )
+    if gold is not None:
+        correct, incorrect = correct_and_incorrect(votes, gold)
+        low, high = wilson(correct, correct + incorrect)
+        with np.errstate(invalid="ignore"):
+            accuracy = correct / (correct + incorrect)
+        table = table.assign(Correct=correct, Incorrect=incorrect)
+        table["Emp. Acc."], table["Low"], table["High"] = accuracy, low, high
+    return table.assign(
+        Kind=[v.kind for v in votes.voters],
+        Owner=[v.owner for v in votes.voters],
+        Failures=[c.failures for c in votes.columns],
+    )
+
+
+def correct_and_incorrect(votes: Votes, gold: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """``(m,)`` counts of votes whose set holds the gold label, and of those whose does not."""
+    flat, m = votes.flat, len(votes.voters)
+    known = gold[flat.row] >= 0
+    option, label = flat.option[known], gold[flat.row][known]
+    right = np.asarray(flat.members[option, label]).ravel() > 0 if len(option) else np.empty(0, bool)
+    voter = flat.voter[known]
+    return np.bincount(voter[right], minlength=m), np.bincount(voter[~right], minlength=m)
+
+
+def _overlaps_and_conflicts(votes: Votes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """``(m,)`` number of questions on which another voter votes, and votes a disjoint set."""
+    flat, m = votes.flat, len(votes.voters)
+    if not len(flat.row):
+        return np.zeros(m, np.int64), np.zeros(m, np.int64)
+    per_row = np.bincount(flat.row, minlength=votes.n)
+    overlap = np.bincount(flat.voter[per_row[flat.row] > 1], minlength=m)
+    kinds, place = np.unique(_set_ids(votes)[flat.option], return_inverse=True)
+    sets = _distinct_sets(votes)[kinds]
+    disjoint = ((sets @ sets.T).toarray() == 0).astype(np.float64)
+    cast = sparse.csr_matrix((np.ones(len(place)), (flat.row, place)), shape=(votes.n, len(kinds)))
+    conflicts = np.zeros(m, np.int64)
+    for start in range(0, len(place), 65536):
+        part = slice(start, start + 65536)
+        against = np.asarray(cast[flat.row[part]].multiply(disjoint[place[part]]).sum(axis=1)).ravel()
+        conflicts += np.bincount(flat.voter[part][against > 0], minlength=m)
+    return overlap, conflicts
+
+
+def _set_ids(votes: Votes) -> NDArray[np.int64]:
+    known: dict[tuple[int, ...], int] = {}
+    return np.array([known.setdefault(s, len(known)) for v in votes.voters for s in v.options], np.int64)
+
+
+def _distinct_sets(votes: Votes) -> sparse.csr_matrix:
+    first = np.unique(_set_ids(votes), return_index=True)[1]
+    return votes.flat.members[first]

@@ -1,0 +1,213 @@
+"""Turns tables into checked templates, questions and gold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from labeling.errors import OracleError, did_you_mean
+from labeling.hashing import digest
+from labeling.tables import Row, Table, find_table, read_table
+from labeling.taxonomy import RESERVED, Template
+from labeling.values import SPLITS, Question
+
+KINDS = ("templates", "questions", "gold")
+QUESTION_COLUMNS = ("question_id", "text", "asked_at", "case_id", "reply")
+MAX_TEXT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class GoldEntry:
+    """One gold row as it stands in a file."""
+
+    question_id: str
+    label: str
+    split: str
+    row: Row
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one file, or one workspace, brings."""
+
+    templates: tuple[Template, ...] = ()
+    questions: tuple[Question, ...] = ()
+    gold: tuple[GoldEntry, ...] = ()
+
+
+def kind_of(table: Table) -> str:
+    """Which kind of table this is, told by its columns."""
+    columns = set(table.columns)
+    if {"template_id", "body"} <= columns:
+        return "templates"
+    if "label" in columns:
+        return "gold"
+    if {"question_id", "text"} <= columns:
+        return "questions"
+    raise OracleError(
+        "the columns fit neither templates (template_id, topic, title, body), questions (question_id, text) "
+        f"nor gold (label and text or question_id); found {', '.join(table.columns)}",
+        table.path,
+        1,
+    )
+
+
+def read_folder(folder: Path) -> dict[str, Path]:
+    """Paths of the tables of a ``data/`` folder by kind; templates and questions must be there."""
+    found = {kind: find_table(folder, kind) for kind in KINDS}
+    for kind in ("templates", "questions"):
+        if found[kind] is None:
+            raise OracleError(f"there is no {kind}.csv, .jsonl or .parquet; add one", folder)
+    return {kind: path for kind, path in found.items() if path is not None}
+
+
+def read_batch(path: Path, kind: str | None, known: Mapping[str, str]) -> Batch:
+    """Read and check one file.
+
+    Parameters
+    ----------
+    kind
+        templates, questions or gold; None tells it by the columns.
+    known
+        Text to question id of the questions known so far, for gold that names texts.
+    """
+    table = read_table(path)
+    kind = kind or kind_of(table)
+    if kind == "templates":
+        return Batch(templates=read_templates(table))
+    if kind == "questions":
+        return Batch(questions=read_questions(table))
+    return read_gold(table, known)
+
+
+def read_templates(table: Table) -> tuple[Template, ...]:
+    """Templates; `OracleError` on missing columns, double ids and bad values."""
+    table.require("template_id", "topic", "title", "body")
+    _refuse_doubles(table, "template_id")
+    return tuple(_template(row) for row in table.rows)
+
+
+def _template(row: Row) -> Template:
+    try:
+        return Template(
+            template_id=row.required("template_id"),
+            topic=row.required("topic"),
+            title=row.required("title"),
+            body=row.required("body"),
+            status=row.values.get("status", "").strip() or "live",
+            owner=row.values.get("owner", "").strip(),
+            products=tuple(p.strip() for p in row.values.get("products", "").split(";") if p.strip()),
+            review_by=_date(row, "review_by"),
+        )
+    except OracleError as error:
+        raise error if error.path else row.error(error.message) from error
+
+
+def read_questions(table: Table) -> tuple[Question, ...]:
+    """Questions; columns beyond the known ones become attributes."""
+    table.require("question_id", "text")
+    _refuse_doubles(table, "question_id")
+    return tuple(_question(row) for row in table.rows)
+
+
+def _question(row: Row) -> Question:
+    text = row.required("text")
+    if len(text) > MAX_TEXT:
+        raise row.error(f"the text has {len(text)} characters, more than {MAX_TEXT}; shorten it")
+    extra = {c: v for c, v in row.values.items() if c not in QUESTION_COLUMNS and v}
+    return Question(
+        row.required("question_id"),
+        text,
+        _instant(row, "asked_at"),
+        row.values.get("case_id") or None,
+        row.values.get("reply") or None,
+        extra,
+    )
+
+
+def read_gold(table: Table, known: Mapping[str, str]) -> Batch:
+    """Gold, and the questions that only the gold file brings (rows with a text not seen before)."""
+    table.require("label")
+    if "text" not in table.columns and "question_id" not in table.columns:
+        raise OracleError("gold needs a column 'question_id' or 'text'; add one", table.path, 1)
+    questions: dict[str, Question] = {}
+    entries: dict[str, GoldEntry] = {}
+    for row in table.rows:
+        entry = _gold_entry(row, known, questions)
+        twin = entries.get(entry.question_id)
+        if twin is not None and twin.label != entry.label:
+            raise row.error(
+                f"question '{entry.question_id}' has gold '{twin.label}' in line {twin.row.line} and "
+                f"'{entry.label}' here; keep one"
+            )
+        entries.setdefault(entry.question_id, entry)
+    return Batch(questions=tuple(questions.values()), gold=_with_splits(list(entries.values())))
+
+
+def _gold_entry(row: Row, known: Mapping[str, str], new: dict[str, Question]) -> GoldEntry:
+    text, question_id = row.values.get("text", "").strip(), row.values.get("question_id", "").strip()
+    if not question_id:
+        text = row.required("text")
+        question_id = known.get(text) or f"gold-{digest(text)[:12]}"
+    if text and text not in known and question_id not in known.values():
+        new.setdefault(question_id, Question(question_id, text))
+    split = row.values.get("split", "").strip()
+    if split and split not in SPLITS:
+        raise row.error(f"unknown split '{split}'{did_you_mean(split, SPLITS)}")
+    return GoldEntry(question_id, row.required("label"), split, row)
+
+
+def _with_splits(entries: list[GoldEntry]) -> tuple[GoldEntry, ...]:
+    """Fill missing splits, the same way each time: per label about half seed, a quarter valid, a quarter test."""
+    seen: dict[str, int] = {}
+    out = {}
+    for entry in sorted(entries, key=lambda e: digest(e.question_id)):
+        if not entry.split:
+            place = seen.get(entry.label, 0)
+            seen[entry.label] = place + 1
+            entry = replace(entry, split=("seed", "valid", "seed", "test")[place % 4])
+        out[entry.question_id] = entry
+    return tuple(out[e.question_id] for e in entries)
+
+
+def check_gold(gold: Sequence[GoldEntry], templates: Sequence[Template], question_ids: set[str]) -> None:
+    """Refuse gold for unknown templates or unknown questions."""
+    known = {t.template_id for t in templates} | set(RESERVED)
+    for entry in gold:
+        if entry.label not in known:
+            raise entry.row.error(f"unknown template '{entry.label}'{did_you_mean(entry.label, known)}")
+        if entry.question_id not in question_ids:
+            raise entry.row.error(
+                f"unknown question '{entry.question_id}'{did_you_mean(entry.question_id, question_ids)}"
+                " (a gold row with a text of its own may bring its question along)"
+            )
+
+
+def _refuse_doubles(table: Table, column: str) -> None:
+    lines: dict[str, int] = {}
+    for row in table.rows:
+        value = row.required(column)
+        if value in lines:
+            raise row.error(f"{column} '{value}' is already used in line {lines[value]}; ids must be unique")
+        lines[value] = row.line
+
+
+def _date(row: Row, column: str) -> date | None:
+    value = row.values.get(column, "").strip()
+    try:
+        return date.fromisoformat(value[:10]) if value else None
+    except ValueError as error:
+        raise row.error(f"{column} '{value}' is no date; write it as 2026-12-31") from error
+
+
+def _instant(row: Row, column: str) -> datetime | None:
+    value = row.values.get(column, "").strip()
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise row.error(f"{column} '{value}' is no time; write it as 2026-12-31T18:00:00Z") from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

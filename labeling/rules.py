@@ -1,0 +1,197 @@
+"""Rules in rules.toml: labeling functions for those who write no Python.
+
+A rule votes when every condition it states holds: ``any`` (one of these phrases), ``all`` (each of
+them), ``none`` (not one of them), ``regex`` (RE2, linear time) and ``similar_to`` (cosine similarity
+to one of the examples reaches ``similarity``). Phrases match whole words, whatever the case.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import re2
+from numpy.typing import NDArray
+
+from labeling.errors import OracleError, did_you_mean
+from labeling.hashing import digest
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+HEADER = re.compile(r"^\s*\[\[\s*rule\s*\]\]")
+TEXT_LISTS = ("any", "all", "none", "similar_to", "yes", "no", "products")
+CONDITIONS = ("any", "all", "none", "regex", "similar_to")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One checked rule. Field names are the keys of rules.toml."""
+
+    name: str
+    votes_for: str | tuple[str, ...] | None = None
+    votes_against: str | tuple[str, ...] | None = None
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    regex: str | None = None
+    similar_to: tuple[str, ...] = ()
+    similarity: float = 0.7
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    owner: str = ""
+    products: tuple[str, ...] = ()
+    doc: str = ""
+    added: str = ""
+    path: str = "rules.toml"
+    line: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the rule would vote differently."""
+        return digest(
+            [self.votes_for, self.votes_against, self.any, self.all, self.none, self.regex]
+            + ([self.similar_to, self.similarity] if self.similar_to else [])
+        )
+
+    @cached_property
+    def _patterns(self) -> list[tuple[Any, bool]]:
+        wanted: list[tuple[Any, bool]] = []
+        if self.any:
+            wanted.append((_phrases(self.any), True))
+        wanted += [(_phrases([phrase]), True) for phrase in self.all]
+        if self.none:
+            wanted.append((_phrases(self.none), False))
+        if self.regex is not None:
+            wanted.append((re2.compile("(?i)" + self.regex), True))
+        return wanted
+
+    def matches_text(self, text: str) -> bool:
+        """True when all phrase and expression conditions hold; ``similar_to`` is not looked at."""
+        plain = " ".join(text.replace("\u2019", "'").split())
+        broken = ((p.search(plain) is not None) is not wanted for p, wanted in self._patterns)
+        return True not in broken
+
+    def matches(
+        self, texts: Sequence[str], embeddings: NDArray[np.float32] | None, encode: Encode | None
+    ) -> NDArray[np.bool_]:
+        """``(n,)`` bool: which texts the rule votes on.
+
+        Parameters
+        ----------
+        texts
+            n texts.
+        embeddings
+            ``(n, d)`` float32 unit rows of the texts; computed by ``encode`` where None and needed.
+        encode
+            Needed for ``similar_to`` only.
+        """
+        hit = np.fromiter((self.matches_text(t) for t in texts), bool, len(texts))
+        if self.similar_to and bool(hit.any()):
+            if encode is None:
+                raise OracleError(f"rule '{self.name}' uses similar_to, which needs an encoder")
+            found = np.flatnonzero(hit)
+            rows = encode([texts[int(i)] for i in found]) if embeddings is None else embeddings[found]
+            hit[found] = (rows @ encode(self.similar_to).T).max(axis=1) >= self.similarity
+        return hit
+
+
+def _phrases(phrases: Sequence[str]) -> Any:
+    parts = []
+    for phrase in phrases:
+        text = " ".join(phrase.split())
+        start = r"\b" if text[:1].isalnum() else ""
+        end = r"\b" if text[-1:].isalnum() else ""
+        parts.append(start + re2.escape(text) + end)
+    return re2.compile("(?i)(?:" + "|".join(parts) + ")")
+
+
+def read_rules(path: Path) -> list[Rule]:
+    """Rules of a file, checked.
+
+    Raises
+    ------
+    OracleError
+        Naming file, line, rule, key and remedy; two rules of one name are refused.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise OracleError(
+            f"byte {error.start} is not UTF-8; save the file as UTF-8 without other encodings", path
+        ) from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise OracleError(f"not valid TOML: {error}", path, int(found.group(1)) if found else None) from error
+    lines = [i for i, line in enumerate(text.splitlines(), 1) if HEADER.match(line)]
+    tables = data.get("rule", [])
+    extra = sorted(set(data) - {"rule"})
+    if extra or not isinstance(tables, list):
+        raise OracleError(f"unknown table '{extra[0] if extra else 'rule'}'; every rule starts with [[rule]]", path)
+    rules: list[Rule] = []
+    for place, table in enumerate(tables):
+        rule = _read_rule(table, path, lines[place] if place < len(lines) else 0)
+        twin = next((r for r in rules if r.name == rule.name), None)
+        if twin is not None:
+            raise OracleError(f"rule '{rule.name}' is already defined in line {twin.line}; rename one", path, rule.line)
+        rules.append(rule)
+    return rules
+
+
+def _read_rule(table: dict[str, Any], path: Path, line: int) -> Rule:
+    name = table.get("name")
+    if not isinstance(name, str) or not name:
+        raise OracleError('a rule needs a name: name = "refund-not-there"', path, line)
+    known = [f.name for f in fields(Rule) if f.name not in ("path", "line")]
+    for key in table:
+        if key not in known:
+            raise OracleError(f"rule '{name}' has the unknown key '{key}'{did_you_mean(key, known)}", path, line)
+    values = {key: _value(key, value, name, path, line) for key, value in table.items()}
+    rule = Rule(**values, path=str(path), line=line)
+    if (rule.votes_for is None) == (rule.votes_against is None):
+        raise OracleError(f"rule '{name}' needs votes_for or votes_against, one of the two", path, line)
+    if not any(table.get(key) for key in CONDITIONS):
+        raise OracleError(f"rule '{name}' states no condition; give one of {', '.join(CONDITIONS)}", path, line)
+    try:
+        _ = rule._patterns
+    except re2.error as error:
+        raise OracleError(
+            f"rule '{name}': the regex {rule.regex!r} is not valid RE2 ({_words(error)}); "
+            "look-arounds and back-references are not available",
+            path,
+            line,
+        ) from error
+    return rule
+
+
+def _value(key: str, value: Any, name: str, path: Path, line: int) -> Any:
+    if key in TEXT_LISTS:
+        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+            raise OracleError(f"rule '{name}': {key} takes a list of texts, such as [\"...\"]", path, line)
+        return tuple(value)
+    if key in ("votes_for", "votes_against"):
+        if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+            return tuple(value)
+        if not isinstance(value, str):
+            raise OracleError(f"rule '{name}': {key} takes a label or a list of labels", path, line)
+        return value
+    if key == "similarity":
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
+            raise OracleError(f"rule '{name}': similarity must lie in (0, 1], not {value!r}", path, line)
+        return float(value)
+    if not isinstance(value, str):
+        value = value.isoformat() if hasattr(value, "isoformat") else value
+    if not isinstance(value, str):
+        raise OracleError(f"rule '{name}': {key} takes a text, not {value!r}", path, line)
+    return value
+
+
+def _words(error: Exception) -> str:
+    first = error.args[0] if error.args else error
+    return first.decode() if isinstance(first, bytes) else str(first)

@@ -1,0 +1,78 @@
+"""Reading what was loaded, as values of the domain; rows of one read transaction belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from sqlalchemy import Connection, func, select, union
+
+from labeling.store.bulk import CHUNK
+from labeling.store.schema import (
+    GONE,
+    REVISION,
+    GoldRecord,
+    MetaRecord,
+    QuestionRecord,
+    TemplateRecord,
+)
+from labeling.store.sources import GoldRow
+from labeling.taxonomy import Template
+from labeling.values import Question
+
+
+def templates(connection: Connection) -> tuple[Template, ...]:
+    """All templates, retired ones included, by source and their order in it; gone ones come first."""
+    t = TemplateRecord
+    statement = select(
+        t.template_id, t.topic, t.title, t.body, t.status, t.owner, t.products, t.review_by, t.version
+    ).order_by(t.source, t.position, t.template_id)
+    return tuple(
+        Template(*row[:6], products=tuple(row.products), review_by=row.review_by, version=row.version)
+        for row in connection.execute(statement)
+    )
+
+
+def questions(connection: Connection) -> Generator[Question, None, None]:
+    """All questions by source and their order in it, read ``CHUNK`` rows at a time.
+
+    A question that its source no longer has, but that gold still names, comes before the others of
+    its source. ``asked_at`` is in UTC.
+    """
+    q = QuestionRecord
+    statement = select(q.question_id, q.text, q.asked_at, q.case_id, q.reply, q.attributes).order_by(
+        q.source, q.position, q.question_id
+    )
+    for row in connection.execute(statement, execution_options={"yield_per": CHUNK}):
+        yield Question(*row)
+
+
+def gold(connection: Connection) -> list[GoldRow]:
+    """One row per labelled question, in the order of the questions.
+
+    Where several sources labelled a question, the label that was written last (the highest ``id``)
+    wins; loading the same gold again does not count as writing.
+    """
+    g, q = GoldRecord, QuestionRecord
+    winners = select(func.max(g.id)).group_by(g.question_id)
+    statement = (
+        select(g.question_id, g.label, g.split)
+        .join(q, q.question_id == g.question_id)
+        .where(g.id.in_(winners))
+        .order_by(q.source, q.position, q.question_id)
+    )
+    return [GoldRow(*row) for row in connection.execute(statement)]
+
+
+def sources(connection: Connection) -> tuple[str, ...]:
+    """Names of the sources that have something in the store now, sorted."""
+    statement = union(
+        select(TemplateRecord.source).where(TemplateRecord.position != GONE),
+        select(QuestionRecord.source).where(QuestionRecord.position != GONE),
+        select(GoldRecord.source),
+    )
+    return tuple(sorted(connection.scalars(statement)))
+
+
+def revision(connection: Connection) -> int:
+    """Number of loads so far that changed a template, a question or gold; equal numbers, equal rows."""
+    return connection.execute(select(MetaRecord.value).where(MetaRecord.key == REVISION)).scalar_one()

@@ -1,0 +1,134 @@
+"""Releases: recorded once, made current by events, and brought back by walking those events.
+
+Events are only ever appended. Each names the release that it made current, so the last one says which
+release is current, and replaying them all says which one was current before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, insert, select
+
+from labeling.errors import OracleError, did_you_mean
+from labeling.store.schema import ReleaseEventRecord, ReleaseRecord, require_aware
+
+Action = Literal["released", "promoted"]
+ROLLED_BACK = "rolled_back"
+
+
+@dataclass(frozen=True)
+class ReleaseRow:
+    """A recorded release.
+
+    Parameters
+    ----------
+    created_at
+        In UTC.
+    current
+        Whether suggestions are made with it now.
+    """
+
+    release_id: str
+    created_at: datetime
+    manifest: dict[str, Any]
+    report: dict[str, Any]
+    current: bool
+
+
+def add_release(
+    connection: Connection,
+    release_id: str,
+    created_at: datetime,
+    manifest: dict[str, Any],
+    report: dict[str, Any],
+) -> None:
+    """Record a release, without making it current; a release that is recorded already stays as it is."""
+    moment = require_aware(created_at)
+    if release_id not in _known(connection):
+        row = {"release_id": release_id, "created_at": moment, "manifest": manifest, "report": report}
+        connection.execute(insert(ReleaseRecord), row)
+
+
+def promote(connection: Connection, release_id: str, action: Action, at: datetime, note: str) -> None:
+    """Make a recorded release current; nothing happens when it is current already.
+
+    Parameters
+    ----------
+    action
+        ``released`` by a run that passed its gate, ``promoted`` by a person.
+
+    Raises
+    ------
+    OracleError
+        When there is no such release.
+    """
+    if action not in get_args(Action):
+        raise ValueError(f"unknown action '{action}'; use one of {', '.join(get_args(Action))}")
+    known = _known(connection)
+    if release_id not in known:
+        hint = did_you_mean(release_id, known) or "; `oracle run` makes one"
+        raise OracleError(f"unknown release '{release_id}'{hint}")
+    if release_id != current_release(connection):
+        _append(connection, release_id, action, at, note)
+
+
+def rollback(connection: Connection, at: datetime, note: str) -> str:
+    """Go back to the release that was current before the present one; again, and one further back.
+
+    Returns
+    -------
+    The release that is current now.
+
+    Raises
+    ------
+    OracleError
+        When there is no earlier one.
+    """
+    line = _line(connection)
+    if len(line) < 2:
+        have = f"'{line[0]}' is the first" if line else "there is no release yet"
+        raise OracleError(
+            f"{have}, so there is nothing to go back to; "
+            "`oracle release list` shows what `oracle release promote` can take"
+        )
+    _append(connection, line[-2], ROLLED_BACK, at, note)
+    return line[-2]
+
+
+def current_release(connection: Connection) -> str | None:
+    """Id of the current release, or None before the first."""
+    event = ReleaseEventRecord
+    return connection.scalars(select(event.release_id).order_by(event.id.desc()).limit(1)).first()
+
+
+def releases(connection: Connection) -> list[ReleaseRow]:
+    """All recorded releases, the newest first."""
+    r, current = ReleaseRecord, current_release(connection)
+    statement = select(r.release_id, r.created_at, r.manifest, r.report)
+    rows = connection.execute(statement.order_by(r.created_at.desc(), r.release_id))
+    return [
+        ReleaseRow(row.release_id, row.created_at, row.manifest, row.report, row.release_id == current) for row in rows
+    ]
+
+
+def _line(connection: Connection) -> list[str]:
+    # The releases that led to the current one: what was rolled back is off the line.
+    event, line = ReleaseEventRecord, list[str]()
+    for row in connection.execute(select(event.release_id, event.action).order_by(event.id)):
+        if row.action == ROLLED_BACK:
+            line.pop()
+        else:
+            line.append(row.release_id)
+    return line
+
+
+def _known(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(ReleaseRecord.release_id)))
+
+
+def _append(connection: Connection, release_id: str, action: str, at: datetime, note: str) -> None:
+    row = {"release_id": release_id, "action": action, "at": require_aware(at), "note": note}
+    connection.execute(insert(ReleaseEventRecord), row)

@@ -1,0 +1,167 @@
+"""The tables of the store, as SQLAlchemy declarative classes.
+
+What a table holds is said here once; ``migrations/`` brings a database there, and a test holds the two
+together. Everything above this package works with the values of ``labeling``, never with these classes.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+GONE = -1
+"""Position of a row that its source no longer has; another source may take such a row over."""
+
+REVISION = "revision"
+CONTENT = ("topic", "title", "body", "status", "owner", "products", "review_by")
+
+
+def to_utc(moment: datetime) -> datetime:
+    """Same moment in UTC; a naive time is taken to be UTC already."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def require_aware(moment: datetime) -> datetime:
+    """Return the moment in UTC.
+
+    Raises
+    ------
+    ValueError
+        When the time names no zone, so that the moment is unknown.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone; hand in an aware time such as datetime.now(UTC)")
+    return to_utc(moment)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and read back timezone-aware (SQLite itself keeps no zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Value for the database."""
+        return None if value is None else to_utc(value)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Value from the database."""
+        return None if value is None else to_utc(value)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraints get the same name on every database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: UtcDateTime(),
+        str: String(),
+        dict[str, Any]: JSON(),
+        list[str]: JSON(),
+    }
+
+
+class TemplateContent:
+    """The columns whose change makes a new version of a template: those named in ``CONTENT``."""
+
+    topic: Mapped[str]
+    title: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    status: Mapped[str]
+    owner: Mapped[str]
+    products: Mapped[list[str]]
+    review_by: Mapped[date | None]
+
+
+class TemplateRecord(TemplateContent, Base):
+    """The present version of a template; ``position`` counts from 0 within its source."""
+
+    __tablename__ = "template"
+
+    template_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    source: Mapped[str]
+    position: Mapped[int]
+
+
+class TemplateVersionRecord(TemplateContent, Base):
+    """Every version that a template ever had, the present one included; only ever appended to."""
+
+    __tablename__ = "template_version"
+
+    template_id: Mapped[str] = mapped_column(ForeignKey("template.template_id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    recorded_at: Mapped[datetime]
+
+
+class QuestionRecord(Base):
+    """One customer message; ``position`` counts from 0 within its source."""
+
+    __tablename__ = "question"
+    __table_args__ = (Index(None, "source", "position"),)
+
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime | None]
+    case_id: Mapped[str | None] = mapped_column(index=True)
+    reply: Mapped[str | None] = mapped_column(Text)
+    attributes: Mapped[dict[str, Any]]
+    source: Mapped[str]
+    position: Mapped[int]
+
+
+class GoldRecord(Base):
+    """What one source says about one question; among several sources the highest ``id`` wins."""
+
+    __tablename__ = "gold"
+    __table_args__ = (UniqueConstraint("question_id", "source"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[str] = mapped_column(ForeignKey("question.question_id"), index=True)
+    label: Mapped[str]
+    split: Mapped[str]
+    source: Mapped[str]
+
+
+class ReleaseRecord(Base):
+    """A trained cascade: what went in (``manifest``) and how good it was (``report``)."""
+
+    __tablename__ = "release"
+
+    release_id: Mapped[str] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+    manifest: Mapped[dict[str, Any]]
+    report: Mapped[dict[str, Any]]
+
+
+class ReleaseEventRecord(Base):
+    """A release became the current one; only ever appended to."""
+
+    __tablename__ = "release_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[str] = mapped_column(ForeignKey("release.release_id"), index=True)
+    action: Mapped[str]
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text)
+
+
+class MetaRecord(Base):
+    """Counters about the store itself; ``revision`` grows with every write to what is labelled."""
+
+    __tablename__ = "meta"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]

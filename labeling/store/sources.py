@@ -1,0 +1,91 @@
+"""What a source (a file, an import) hands to the store, and what the store says it did with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from labeling.errors import OracleError, did_you_mean
+from labeling.taxonomy import Template
+from labeling.values import SPLITS, Question
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRow:
+    """One expert's label for one question.
+
+    Parameters
+    ----------
+    label
+        A template id or a reserved label; whether it exists is for the taxonomy to say.
+    split
+        One of ``SPLITS``: ``seed``, ``valid`` or ``test``.
+    """
+
+    question_id: str
+    label: str
+    split: str
+
+    def __post_init__(self) -> None:
+        if self.split not in SPLITS:
+            raise OracleError(
+                f"gold for question '{self.question_id}' has the unknown split '{self.split}'"
+                f"{did_you_mean(self.split, SPLITS)}"
+            )
+
+
+@dataclass(frozen=True)
+class Source:
+    """Everything that one source says, in its order.
+
+    Parameters
+    ----------
+    name
+        Names the source in errors and on its next load, for example ``data/questions.csv``.
+    templates
+        Their ``version`` is not looked at: the store counts versions.
+    """
+
+    name: str
+    templates: Sequence[Template] = ()
+    questions: Sequence[Question] = ()
+    gold: Sequence[GoldRow] = ()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows of one kind by what became of them.
+
+    Parameters
+    ----------
+    unchanged
+        Rows whose content was stored already; ``moved`` counts those among them whose place was
+        another one (a different line, or a different source).
+    removed
+        Questions and gold deleted, templates retired.
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    moved: int = 0
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything had to be written."""
+        return bool(self.added or self.changed or self.removed or self.moved)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading one source did, kind by kind."""
+
+    templates: Counts = Counts()
+    questions: Counts = Counts()
+    gold: Counts = Counts()
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything had to be written."""
+        return self.templates.wrote or self.questions.wrote or self.gold.wrote

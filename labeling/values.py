@@ -1,0 +1,144 @@
+"""The central values that flow from step to step; each is checked once, when made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labeling.errors import OracleError
+from labeling.hashing import digest
+
+SPLITS = ("seed", "valid", "test")
+NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One customer message, as a labeling function sees it."""
+
+    question_id: str
+    text: str
+    asked_at: datetime | None = None
+    case_id: str | None = None
+    reply: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """All questions of a run in a fixed order; ids are unique."""
+
+    rows: tuple[Question, ...]
+
+    def __post_init__(self) -> None:
+        if len({q.question_id for q in self.rows}) != len(self.rows):
+            raise OracleError("question ids must be unique")
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.rows)
+
+    def __getitem__(self, place: int) -> Question:
+        return self.rows[place]
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts, in order."""
+        return [q.text for q in self.rows]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids, in order."""
+        return [q.question_id for q in self.rows]
+
+    def fingerprint(self) -> str:
+        """Hash of everything a voter can see."""
+        return digest([(q.question_id, q.text, q.asked_at, q.case_id, dict(q.attributes)) for q in self.rows])
+
+
+@dataclass(frozen=True)
+class Gold:
+    """What experts said about the questions of a run.
+
+    Parameters
+    ----------
+    label
+        ``(n,)`` int32: the label's index, -1 where no expert labelled the question.
+    split
+        ``(n,)`` int8: index into ``SPLITS``, -1 where there is no label.
+    """
+
+    label: NDArray[np.int32]
+    split: NDArray[np.int8]
+
+    def __post_init__(self) -> None:
+        if self.label.shape != self.split.shape or self.label.ndim != 1:
+            raise ValueError(f"label {self.label.shape} and split {self.split.shape} must be (n,)")
+        if bool(((self.label < 0) != (self.split < 0)).any()):
+            raise ValueError("a gold label needs a split and a split a label")
+
+    @classmethod
+    def empty(cls, n: int) -> Gold:
+        """No gold at all for n questions."""
+        return cls(np.full(n, -1, np.int32), np.full(n, -1, np.int8))
+
+    def mask(self, *splits: str) -> NDArray[np.bool_]:
+        """``(n,)`` bool: questions whose gold is in one of these splits."""
+        return np.isin(self.split, [SPLITS.index(s) for s in splits])
+
+    def only(self, *splits: str) -> NDArray[np.int32]:
+        """``(n,)`` int32 labels with those of all other splits hidden as -1."""
+        return np.where(self.mask(*splits), self.label, np.int32(-1))
+
+
+@dataclass(frozen=True)
+class SoftLabels:
+    """One probability per question and label.
+
+    Parameters
+    ----------
+    proba
+        ``(n, k)`` float32, rows sum to 1.
+    covered
+        ``(n,)`` bool: false where no voter said anything, so that the row is only the prior.
+    """
+
+    proba: NDArray[np.float32]
+    covered: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        if self.proba.ndim != 2 or self.covered.shape != self.proba.shape[:1]:
+            raise ValueError(f"proba {self.proba.shape} and covered {self.covered.shape} do not fit")
+        sums = self.proba.sum(axis=1)
+        if len(sums) and not bool(np.allclose(sums, 1.0, atol=1e-3)):
+            raise ValueError("rows of proba must sum to 1")
+
+    def best(self) -> NDArray[np.int32]:
+        """``(n,)`` int32: the likeliest label, -1 where nobody voted."""
+        return np.where(self.covered, self.proba.argmax(axis=1), -1).astype(np.int32)
+
+
+def check_embeddings(embeddings: NDArray[np.float32], n: int) -> None:
+    """Refuse anything but ``(n, d)`` float32 with rows of length 1."""
+    if embeddings.ndim != 2 or len(embeddings) != n or embeddings.dtype != np.float32:
+        raise ValueError(f"embeddings must be ({n}, d) float32, not {embeddings.shape} {embeddings.dtype}")
+    norms = np.linalg.norm(embeddings[: min(n, 1000)], axis=1)
+    if len(norms) and not bool(np.allclose(norms, 1.0, atol=1e-3)):
+        raise ValueError("embeddings must be L2-normalised")
+
+
+def label_counts(labels: NDArray[np.int32], k: int) -> NDArray[np.int64]:
+    """``(k,)`` int64: how often each label occurs; -1 is not counted."""
+    return np.bincount(labels[labels >= 0], minlength=k)
+
+
+def names_of(labels: Sequence[int], names: Sequence[str]) -> list[str]:
+    """Label names for indices."""
+    return [names[i] for i in labels]

@@ -1,0 +1,206 @@
+"""Votes: who said what about which question, stored sparse, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+ABSTAIN = -1
+LabelSet = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """One source of votes and the options it may choose from.
+
+    Parameters
+    ----------
+    name
+        Unique in a run, for example ``payouts.payout_is_late``.
+    kind
+        ``function`` and ``rule`` are written by experts; ``neighbours`` and ``titles`` are computed.
+    options
+        The label sets it has voted for; a vote holds an index into this table.
+    fingerprint
+        Changes when the voter would vote differently.
+    """
+
+    name: str
+    kind: str
+    options: tuple[LabelSet, ...]
+    fingerprint: str = ""
+    owner: str = ""
+    products: tuple[str, ...] = ()
+    doc: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """The votes of one voter.
+
+    Parameters
+    ----------
+    rows
+        ``(v,)`` int32, strictly increasing: the questions it voted on.
+    options
+        ``(v,)`` int32: index into the voter's options.
+    confidence
+        ``(v,)`` float32: the voter's own calibrated probability that the vote is right, nan where
+        it has none (labeling functions).
+    failures
+        Number of questions on which it raised or returned rubbish, and there abstained.
+    first_error
+        The first of these failures in words.
+    """
+
+    rows: NDArray[np.int32]
+    options: NDArray[np.int32]
+    confidence: NDArray[np.float32]
+    failures: int = 0
+    first_error: str = ""
+
+    @classmethod
+    def of(cls, rows: Sequence[int], options: Sequence[int], confidence: Sequence[float] | None = None) -> Column:
+        """Column from plain sequences."""
+        sure = np.full(len(rows), np.nan) if confidence is None else np.asarray(confidence)
+        return cls(
+            np.asarray(rows, np.int32).reshape(-1),
+            np.asarray(options, np.int32).reshape(-1),
+            sure.astype(np.float32).reshape(-1),
+        )
+
+
+@dataclass(frozen=True)
+class Votes:
+    """Sparse ``(n, m)`` votes over ``n_labels`` labels; absent entries abstain.
+
+    Raises
+    ------
+    ValueError
+        When rows are not increasing, or an option or label does not exist.
+    """
+
+    n: int
+    n_labels: int
+    voters: tuple[Voter, ...]
+    columns: tuple[Column, ...] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.voters) != len(self.columns):
+            raise ValueError(f"{len(self.voters)} voters but {len(self.columns)} columns")
+        if len({v.name for v in self.voters}) != len(self.voters):
+            raise ValueError("voter names must be unique")
+        for voter, column in zip(self.voters, self.columns, strict=True):
+            self._check(voter, column)
+
+    def _check(self, voter: Voter, column: Column) -> None:
+        rows, options = column.rows, column.options
+        if not rows.shape == options.shape == column.confidence.shape:
+            raise ValueError(f"{voter.name}: rows, options and confidence differ in length")
+        if len(rows) and (rows[0] < 0 or rows[-1] >= self.n or bool((np.diff(rows) <= 0).any())):
+            raise ValueError(f"{voter.name}: rows must increase within 0..{self.n - 1}")
+        if len(rows) and (options.min() < 0 or options.max() >= len(voter.options)):
+            raise ValueError(f"{voter.name}: a vote names an option that the voter does not have")
+        for labels in voter.options:
+            if not labels or min(labels) < 0 or max(labels) >= self.n_labels:
+                raise ValueError(f"{voter.name}: option {labels} is no set of labels 0..{self.n_labels - 1}")
+
+    def __len__(self) -> int:
+        """Number of votes."""
+        return sum(len(c.rows) for c in self.columns)
+
+    @cached_property
+    def flat(self) -> FlatVotes:
+        """All votes in one table, voter by voter."""
+        return FlatVotes.of(self)
+
+    def covered(self) -> NDArray[np.bool_]:
+        """``(n,)`` bool: at least one voter voted."""
+        out = np.zeros(self.n, bool)
+        out[self.flat.row] = True
+        return out
+
+    def select(self, keep: Iterable[int]) -> Votes:
+        """Only these voters, in this order."""
+        places = list(keep)
+        return Votes(
+            self.n,
+            self.n_labels,
+            tuple(self.voters[j] for j in places),
+            tuple(self.columns[j] for j in places),
+        )
+
+    def on(self, row: int) -> list[tuple[int, LabelSet, float]]:
+        """Votes on one question: voter index, label set, confidence (nan where none)."""
+        out = []
+        for j, (voter, column) in enumerate(zip(self.voters, self.columns, strict=True)):
+            place = int(np.searchsorted(column.rows, row))
+            if place < len(column.rows) and column.rows[place] == row:
+                out.append((j, voter.options[column.options[place]], float(column.confidence[place])))
+        return out
+
+    def to_snorkel(self) -> NDArray[np.int64]:
+        """Dense ``(n, m)`` matrix in Snorkel's form: -1 abstains, else a label index.
+
+        Snorkel knows votes for one label only; votes for a set of labels become -1.
+        """
+        L = np.full((self.n, len(self.voters)), ABSTAIN, np.int64)
+        for j, (voter, column) in enumerate(zip(self.voters, self.columns, strict=True)):
+            single = np.array([s[0] if len(s) == 1 else ABSTAIN for s in voter.options] or [ABSTAIN])
+            L[column.rows, j] = single[column.options]
+        return L
+
+
+@dataclass(frozen=True)
+class FlatVotes:
+    """Votes as parallel arrays, and the options of all voters as one sparse table.
+
+    Parameters
+    ----------
+    row, voter, option
+        ``(v,)`` int32; ``option`` counts through the options of all voters.
+    confidence
+        ``(v,)`` float32, nan where the voter gave none.
+    members
+        ``(o, k)`` sparse float32 matrix of 0 and 1: the labels of each option.
+    option_voter
+        ``(o,)`` int32: whose option it is.
+    """
+
+    row: NDArray[np.int32]
+    voter: NDArray[np.int32]
+    option: NDArray[np.int32]
+    confidence: NDArray[np.float32]
+    members: sparse.csr_matrix
+    option_voter: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, votes: Votes) -> FlatVotes:
+        """Flatten."""
+        sizes = [len(v.options) for v in votes.voters]
+        starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+        sets = [labels for v in votes.voters for labels in v.options]
+        indptr = np.concatenate([[0], np.cumsum([len(s) for s in sets])])
+        indices = np.array([i for s in sets for i in s], np.int32)
+        members = sparse.csr_matrix(
+            (np.ones(len(indices), np.float32), indices, indptr), shape=(len(sets), votes.n_labels)
+        )
+        voter = np.repeat(np.arange(len(votes.columns), dtype=np.int32), [len(c.rows) for c in votes.columns])
+        return cls(
+            _join([c.rows for c in votes.columns], np.int32),
+            voter,
+            _join([c.options + starts[j] for j, c in enumerate(votes.columns)], np.int32),
+            _join([c.confidence for c in votes.columns], np.float32),
+            members,
+            np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
+        )
+
+
+def _join(parts: Sequence[NDArray[np.generic]], dtype: type) -> NDArray:  # type: ignore[type-arg]
+    return np.concatenate([np.empty(0, dtype), *parts]).astype(dtype)

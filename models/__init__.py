@@ -1,0 +1,1 @@
+"""Encoders, the classifiers of the cascade, calibration, evaluation, releases and suggestions."""

@@ -1,0 +1,120 @@
+"""The evaluation report of DESIGN: how good every stage is on the gold of one split."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import f1_score, roc_auc_score
+
+from labeling.label_models import MajorityVote
+from labeling.taxonomy import Taxonomy
+from labeling.values import SoftLabels
+from labeling.votes import Votes
+from models.calibration import area_under_risk_coverage, expected_calibration_error
+from models.cascade import Prediction
+
+Bools = NDArray[np.bool_]
+
+
+def evaluate(
+    split: str,
+    rows: Bools,
+    truth: NDArray[np.int32],
+    prediction: Prediction,
+    reasons: NDArray[np.str_],
+    labels: SoftLabels,
+    votes: Votes,
+    label_model: str,
+    taxonomy: Taxonomy,
+) -> dict[str, Any]:
+    """Report on the questions of one split.
+
+    Parameters
+    ----------
+    rows
+        ``(n,)`` bool: questions of the split; ``truth`` ``(n,)`` their gold labels.
+    prediction, reasons
+        Of all n questions; ``reasons`` is "" where the template is suggested.
+
+    Returns
+    -------
+    The dictionary that `oracle evaluate --json` prints, without ``timings``. Figures that need gold
+    that is not there are None.
+    """
+    at = np.flatnonzero(rows)
+    t = len(taxonomy.template_labels)
+    gold = truth[at]
+    is_template = gold < t
+    guess, score = prediction.template[at], prediction.template_proba[at]
+    answered, right = reasons[at] == "", guess == gold
+    return {
+        "split": split,
+        "n": len(at),
+        "validity": _validity(gold != t, prediction.valid[at]),
+        "topic": _accuracy(np.array(taxonomy.topic_of_label)[gold][is_template], prediction.topic[at][is_template]),
+        "template": _accuracy(gold[is_template], guess[is_template])
+        | {"ece": _number(expected_calibration_error(score, right))},
+        "cascade": {
+            "answered": _mean(answered),
+            "precision": _mean(right[answered]),
+            "recall": _mean((right & answered)[is_template]),
+            "aurc": _number(area_under_risk_coverage(score, right)),
+        },
+        "votes": _votes(votes, gold, at),
+        "label_model": {"name": label_model, "accuracy": _mean(labels.best()[at] == gold)},
+        "per_template": _per_template(taxonomy, gold, guess, answered),
+    }
+
+
+def _validity(valid: Bools, proba: NDArray[np.float64]) -> dict[str, Any]:
+    said = proba >= 0.5
+    both = bool(valid.any()) and not bool(valid.all())
+    return {
+        "accuracy": _mean(said == valid),
+        "auroc": _number(float(roc_auc_score(valid, proba))) if both else None,
+        "precision": _mean(valid[said]),
+        "recall": _mean(said[valid]),
+    }
+
+
+def _accuracy(truth: NDArray[np.integer], guess: NDArray[np.integer]) -> dict[str, Any]:
+    if not len(truth):
+        return {"accuracy": None, "macro_f1": None}
+    f1 = f1_score(truth, guess, average="macro", labels=np.unique(truth), zero_division=0)
+    return {"accuracy": _mean(truth == guess), "macro_f1": _number(float(f1))}
+
+
+def _votes(votes: Votes, gold: NDArray[np.int32], at: NDArray[np.int64]) -> dict[str, Any]:
+    plurality = MajorityVote().predict_proba(votes).best()[at]
+    covered = plurality >= 0
+    return {"coverage": _mean(covered), "accuracy_when_covered": _mean((plurality == gold)[covered])}
+
+
+def _per_template(
+    taxonomy: Taxonomy, gold: NDArray[np.int32], guess: NDArray[np.int64], answered: Bools
+) -> list[dict[str, Any]]:
+    out = []
+    for c, label in enumerate(taxonomy.template_labels):
+        mine = gold == c
+        given = answered & (guess == c)
+        out.append(
+            {
+                "template_id": label,
+                "n": int(mine.sum()),
+                "accuracy": _mean((guess == c)[mine]),
+                "answered": int(given.sum()),
+                "precision": _mean(mine[given]),
+            }
+        )
+    return out
+
+
+def _mean(values: NDArray[Any]) -> float | None:
+    return _number(float(values.mean())) if len(values) else None
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 4)

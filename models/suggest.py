@@ -1,0 +1,157 @@
+"""From a question to a suggestion with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import faiss
+import numpy as np
+
+from labeling.applying import Applier
+from labeling.errors import OracleError
+from labeling.registry import Source
+from labeling.values import Question, Questions
+from models.cascade import Prediction, decide
+from models.encoders import Encoder
+from models.releases import Release
+
+NEIGHBOURS = 3
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A seed question near the asked one."""
+
+    text: str
+    label: str
+    similarity: float
+
+
+@dataclass(frozen=True)
+class VoterReason:
+    """A labeling function or rule that voted on the question."""
+
+    voter: str
+    votes_for: str
+    agrees: bool
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the platform says about one question. Probabilities lie in [0, 1].
+
+    ``template_id`` is always the best guess; ``decision`` is ``suggest`` or ``abstain``.
+    """
+
+    question_id: str
+    valid_proba: float
+    topic: str
+    topic_proba: float
+    template_id: str
+    template_proba: float
+    decision: str
+    reason: str
+    text: str
+    release: str
+    neighbours: tuple[Neighbour, ...] = ()
+    voters: tuple[VoterReason, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+class Suggester:
+    """Applies one release.
+
+    Parameters
+    ----------
+    release
+        What to apply; its encoder must be the one given.
+    sources
+        Labeling functions and rules, for the reasons only.
+    """
+
+    def __init__(self, release: Release, encoder: Encoder, sources: Sequence[Source] = ()) -> None:
+        if encoder.encoder_id != release.encoder_id:
+            raise OracleError(
+                f"release {release.release_id} was trained with encoder '{release.encoder_id}', but "
+                f"'{encoder.encoder_id}' is set; change it back in oracle.toml or run `oracle run`"
+            )
+        self.release, self.encoder, self.sources = release, encoder, sources
+        self.taxonomy = release.cascade.taxonomy
+        self._index = faiss.IndexFlatIP(max(release.memory.rows.shape[1], 1))
+        if len(release.memory.rows):
+            self._index.add(release.memory.rows)
+
+    def suggest(self, questions: Questions, values: Mapping[str, str] | None = None) -> list[Suggestion]:
+        """Suggestions with reasons, in order; ``values`` fill placeholders."""
+        if not len(questions):
+            return []
+        rows = self.encoder.encode(questions.texts)
+        prediction = self.release.cascade.predict(rows)
+        reasons = decide(prediction, self.release.thresholds)
+        neighbours = self._neighbours(rows)
+        return [
+            self._one(i, question, prediction, str(reasons[i]), neighbours[i], values or {})
+            for i, question in enumerate(questions)
+        ]
+
+    def _one(
+        self,
+        i: int,
+        question: Question,
+        p: Prediction,
+        reason: str,
+        neighbours: tuple[Neighbour, ...],
+        values: Mapping[str, str],
+    ) -> Suggestion:
+        template = self.taxonomy.by_id[self.taxonomy.labels[p.template[i]]]
+        return Suggestion(
+            question.question_id,
+            round(float(p.valid[i]), 4),
+            template.topic,
+            round(float(p.best_topic_proba[i]), 4),
+            template.template_id,
+            round(float(p.template_proba[i]), 4),
+            "abstain" if reason else "suggest",
+            reason or self._why(template.template_id, neighbours),
+            template.render(dict(values)),
+            self.release.release_id,
+            neighbours,
+            self._voters(question, int(p.template[i])),
+        )
+
+    def _why(self, template_id: str, neighbours: Sequence[Neighbour]) -> str:
+        near = [n for n in neighbours if n.label == template_id]
+        return f'like "{near[0].text}"' if near else "surest answer of the trained classifier"
+
+    def _neighbours(self, rows: Any) -> list[tuple[Neighbour, ...]]:
+        memory = self.release.memory
+        k = min(NEIGHBOURS, len(memory.texts))
+        if not k:
+            return [()] * len(rows)
+        similarity, at = self._index.search(np.ascontiguousarray(rows), k)
+        return [
+            tuple(
+                Neighbour(memory.texts[j], self.taxonomy.labels[memory.labels[j]], round(float(s), 3))
+                for s, j in zip(line_s, line_j, strict=True)
+            )
+            for line_s, line_j in zip(similarity, at, strict=True)
+        ]
+
+    def _voters(self, question: Question, template: int) -> tuple[VoterReason, ...]:
+        """Votes on this question; a function that fails on it is left out, as in labeling."""
+        applier = Applier(self.taxonomy, self.encoder.encode)
+        out = []
+        for source in self.sources:
+            try:
+                voter, column = applier.column(source, Questions((question,)))
+            except OracleError:
+                continue
+            if len(column.rows):
+                labels = voter.options[column.options[0]]
+                out.append(VoterReason(voter.name, self.taxonomy.describe(labels), template in labels))
+        return tuple(out)
