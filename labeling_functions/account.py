@@ -7,11 +7,13 @@ from labeling import labeling_function
 MAILBOX = re.compile(
     r"\b(e-?mails?|mail ?ad+ress|mail ?box|gmail|hotmail|yahoo|outlook|proton|login name)\b|\w@\w*|\w@", re.I
 )
+
 MAIL_CHANGES = re.compile(
     r"""\b( chang\w+ | updat\w+ | replac\w+ | swap | switch\w* | instead | different | another | other\ one
           | new | old | former | wrong | typo | edit | moved? | should\ be | no\ more | rebrand )\b""",
     re.I | re.X,
 )
+
 MAIL_ELSEWHERE = re.compile(
     r"""\b( passw\w* | reset | invit\w* | receipts? | invoices? | bills? | phish\w* | scam | hack\w* | fake
           | link\ in | reminders? | refunds? | payouts? | customers? | newsletter | codes? | statements?
@@ -21,6 +23,7 @@ MAIL_ELSEWHERE = re.compile(
           | junk )\b""",
     re.I | re.X,
 )
+
 LOST_MAILBOX = re.compile(
     r"""\b(mail\ ?box|inbox|e-?mail|mail|yahoo|gmail|hotmail)\b .{0,60}
         \b(closed|gone|dead|bounces?|switched\ off|expired|no\ longer|not\ (?:any\ )?more|belong\w*
@@ -40,6 +43,7 @@ CLOSE = re.compile(
       | \bstop\ being\ your\ customer\b | \b(account|profile)\b .{0,40} \b(not|isn'?t)\ needed\b""",
     re.I | re.X | re.S,
 )
+
 CLOSE_ELSEWHERE = re.compile(
     r"""\b( user | colleague | subscri\w+ | plans? | links? | invoices? | bank | payouts? | keys? | refunds?
           | disputes? | page | buyer | paypal | cards? | authenticator | temporarily | holiday | hack\w*
@@ -47,6 +51,7 @@ CLOSE_ELSEWHERE = re.compile(
           | insolvency | buyers? | merge )\b""",
     re.I | re.X,
 )
+
 WINDING_UP = re.compile(
     r"""\b(retir(e|ing)|sold\ the\ (business|shop)|business\ is\ sold|buis?ness\ is\ sold|dissolv\w+
     |struck\ off
@@ -54,6 +59,7 @@ WINDING_UP = re.compile(
         |my|our)\ (shop|business))\b""",
     re.I | re.X,
 )
+
 ASKS = re.compile(r"\?|\b(how|what|where|please|pls|need|want|should|can|could|kindly|close|end|proper)\b", re.I)
 
 FIRM_DATA = re.compile(
@@ -65,6 +71,7 @@ FIRM_DATA = re.compile(
           | new\ (ad+ress|premises|office|street) | old\ (ad+ress|office) | trading\ (as|under) )\b""",
     re.I | re.X,
 )
+
 FIRM_CHANGE = re.compile(
     r"""\b( chang\w+ | updat\w+ | correct\w* | edit\w* | new | mov(ed|ing) | relocat\w+ | renam\w+
           | rebrand\w*
@@ -72,12 +79,14 @@ FIRM_CHANGE = re.compile(
           | still\ says )\b""",
     re.I | re.X,
 )
+
 MOVED = re.compile(
     r"""\b( we('ve|\ have)?\ moved | i('ve|\ have)?\ moved | relocat(ed|ing)
           | moving\ (the|our|my)\ (shop|office|studio|firm)
           | changed?\ (our|my|the)\ (\w+\ )?(address|name) )\b""",
     re.I | re.X,
 )
+
 NEW_FORM = re.compile(
     r"""\b( sole\ trader | freelancer | partnership | self-?employed | association | society
           | charity )\b .{0,90}
@@ -88,6 +97,7 @@ NEW_FORM = re.compile(
           |llc|sarl|limited\ company)\b""",
     re.I | re.X | re.S,
 )
+
 FIRM_ELSEWHERE = re.compile(
     r"""\b( statements? | card\ bills? | bank\ (app|account)s? | iban | descriptors? | banking\ app
           | directors?
@@ -97,6 +107,7 @@ FIRM_ELSEWHERE = re.compile(
           | mail | shareholders? | domain | delivery | ship\w* )\b""",
     re.I | re.X,
 )
+
 EXTRACT_FOR_FORM = re.compile(r"\bchang\w+\b.{0,30}\b(legal form|company name)\b", re.I)
 
 STATEMENT = re.compile(
@@ -107,74 +118,19 @@ STATEMENT = re.compile(
           | statement\ (name|text) )\b""",
     re.I | re.X,
 )
+
 STATEMENT_TEXT = re.compile(
     r"""\b( names? | text | wording | read\w* | shows? | appears? | recogni[sz]e\w* | see | says?
           | unfamiliar
           | called | entry | brand\w* | code | edit | change | stands | letters | cryptic )\b""",
     re.I | re.X,
 )
+
 STATEMENT_ELSEWHERE = re.compile(
     r"\b(not a merchant|i am a buyer|bought|twice|double|last year'?s|payouts?|iban|name of the account"
     r"|evidence|refund|credits|two times|billed|deposits?|shopper'?s)\b",
     re.I,
 )
-
-PERSON = (
-    r"(?:colleague|co-?worker|assistant|book-?keeper|accountant|partner|wife|husband|brother|sister"
-    r"|daughter|son"
-    r"|staff|employees?|manager|treasurer|temp|developer|tax advis[eo]r|person|people|users?|deputy|waiter"
-    r"|intern"
-    r"|volunteers?|members? of staff|team ?mates?|team members?|agency|secretary|somebody|someone|dev)"
-)
-PERSON_RE = re.compile(rf"\b{PERSON}\b", re.I)
-LET_IN = re.compile(
-    r"""\b( add\ (a|an|another|my|our|her|him)\b | invit\w+ | give | grant | access
-          | own\ (login|account|access) | extra | additional | new\ user
-          | a\ login | log-?in\ for | set\ up | be\ let\ in | get\ in | get\ into
-          | see\ the\ (sales|takings) )\b""",
-    re.I | re.X,
-)
-INVITE = re.compile(
-    r"\b(invit(e|ed|ation|ing|es)|add (a |an |another |my |our )?(\w+ )?(user|colleague|staff))\b", re.I
-)
-KEEP_OUT = re.compile(
-    r"""\b( remov\w+ | delet\w+ | kick\w* | block | revok\w+ | throw\w* | fired | left | quit
-          | stepped\ down | ex
-          | leaving | off\ the\ team | no\ longer\ works? | sacked | let\ go )\b""",
-    re.I | re.X,
-)
-RIGHTS = re.compile(
-    r"""\b( (user|staff|team|other\ people'?s|access|full|owner|admin)?\ ?(rights|permissions?|roles?)
-          | admin
-          | read[\ -]only | view[\ -]only | viewer | restrict | downgrade | upgrade\ (him|her|them)
-          | must\ only\ \w+
-          | too\ many\ permissions | between\ (manager|admin|owner) | ownership\ of\ the\ account
-          | what\ (he|she|they)\ can\ (do|see) )\b""",
-    re.I | re.X,
-)
-TEAM_ELSEWHERE = re.compile(
-    r"""\b( authenticator | 2fa | two-?(step|factor) | passw\w* | passport | directors? | ubo | shares?
-          | owns | phish\w*
-          | api | keys? | tokens? | secret | credentials? | links? | reader | thorn | terminal | plan
-          | subscri\w+
-          | fraud | webhooks? | hack\w* | invoice | monthly | clock | training | job | pupils? | members
-          | kyc
-          | mailbox | newsletter | id | verif\w* | refund\ (was|of) | membership | locked | csv | export
-          | codes?
-          | payroll | divorce | spreadsheet | sync | reports? | banks? | donors? | donations?
-          | statements? | disputes?
-          | payouts? | payments? | customers? | buyers? | evidence | tax | vat | fees? | bills?
-          | receipts? | deposits?
-          | currency | commission | joint\ account | pay\ into | accepted | so\ we'?re\ good | handset
-          | digits?
-          | language | unblock | test | pretend | flagged )\b""",
-    re.I | re.X,
-)
-
-
-def about_team(text):
-    """A person of the merchant's side, and nothing of security, readers or the API."""
-    return bool(PERSON_RE.search(text)) and not TEAM_ELSEWHERE.search(text)
 
 
 @labeling_function(
@@ -268,49 +224,6 @@ def name_on_statement(question):
     if STATEMENT_ELSEWHERE.search(text):
         return False
     return STATEMENT.search(text) and STATEMENT_TEXT.search(text)
-
-
-@labeling_function(
-    votes_for="account-add-user",
-    products=["account"],
-    yes=["Can I invite my bookkeeper to the dashboard?", "our new manager needs access, where"],
-    no=["Remove a former employee please", "Which documents does the director need?"],
-)
-def colleague_gets_access(question):
-    """Let a further person in."""
-    text = question.text
-    return about_team(text) and LET_IN.search(text) and not (KEEP_OUT.search(text) or RIGHTS.search(text))
-
-
-@labeling_function(
-    votes_for="account-user-roles",
-    products=["account"],
-    yes=["Our shop manager quit, how do I remove him from the team?", "make Anna admin, she is staff"],
-    no=["How do I invite a colleague?", "Remove a payment link"],
-)
-def colleague_loses_rights(question):
-    """Remove a person or change what they may do."""
-    text = question.text
-    if TEAM_ELSEWHERE.search(text):
-        return False
-    if re.search(r"\b(user|staff|team) (rights|permissions?|roles?)\b|\badmin\b", text, re.I):
-        return True
-    if PERSON_RE.search(text) and RIGHTS.search(text):
-        return True
-    return PERSON_RE.search(text) and KEEP_OUT.search(text) and not INVITE.search(text)
-
-
-@labeling_function(
-    votes_for=["account-add-user", "account-user-roles"],
-    products=["account"],
-    yes=["What may an employee do in the dashboard?"],
-    no=["Where is the dashboard?"],
-)
-def something_about_the_team(question):
-    """Colleagues and the dashboard: who gets in and who may do what."""
-    text = question.text
-    places = re.search(r"\b(dashboard|access|a log-?in|team|invit\w+|rights|permissions?)\b", text, re.I)
-    return about_team(text) and places
 
 
 @labeling_function(

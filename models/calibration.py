@@ -17,7 +17,7 @@ def fit_temperature(logits: NDArray[np.float64], labels: NDArray[np.integer]) ->
     neural networks", ICML 2017.
     """
     usable = np.isfinite(logits[np.arange(len(labels)), labels]) if len(labels) else np.empty(0, bool)
-    if usable.sum() < MIN_GOLD:
+    if usable.sum() < MIN_GOLD or np.isfinite(logits[0]).sum() < 2:
         return 1.0
     rows, truth = logits[usable], labels[usable]
     line = np.arange(len(truth))

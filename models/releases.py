@@ -63,7 +63,9 @@ def save_release(
         "memory": np.ascontiguousarray(memory.rows),
     }
     for name, head in parts.items():
-        tensors[f"{name}.coef"], tensors[f"{name}.intercept"] = head.coef, head.intercept
+        # safetensors writes the buffer of a strided view as it lies in memory, so views are copied first
+        tensors[f"{name}.coef"] = np.ascontiguousarray(head.coef)
+        tensors[f"{name}.intercept"] = np.ascontiguousarray(head.intercept)
     building = folder / ".building"
     shutil.rmtree(building, ignore_errors=True)
     with replacing(building / WEIGHTS) as path:

@@ -24,12 +24,15 @@ class TitleVotes:
 
     Parameters
     ----------
+    least_confidence
+        Least probability of being right, as learned from seed gold.
     least_lead
         Least difference of cosine similarity to the second template.
     least_similarity
         Least cosine similarity to the nearest.
     """
 
+    least_confidence: float = 0.4
     least_lead: float = 0.03
     least_similarity: float = 0.25
 
@@ -58,7 +61,8 @@ class TitleVotes:
         ordered = np.partition(similarity, -2, axis=1)
         top, lead = ordered[:, -1], ordered[:, -1] - ordered[:, -2]
         sure = _confidence(np.column_stack([top, lead]), best, gold)
-        rows = np.flatnonzero((lead >= self.least_lead) & (top >= self.least_similarity))
+        enough = (lead >= self.least_lead) & (top >= self.least_similarity)
+        rows = np.flatnonzero(enough & (sure >= self.least_confidence))
         return self._voter(texts, taxonomy), Column.of(rows.tolist(), best[rows].tolist(), sure[rows].tolist())
 
     def _voter(self, texts: Sequence[str], taxonomy: Taxonomy) -> Voter:

@@ -32,6 +32,9 @@ class TrainSettings:
         Weight of a gold question against a fully confident soft label.
     example_weight
         Weight of a template's own words (title; title and body), as further examples of it.
+    soft_weights
+        Weights tried for soft labels against gold; valid gold chooses, ties go to the first. The 0
+        stands for the gold alone, so that labeling functions which do harm are left out.
     folds
         For cross-validation where there is no valid gold.
     """
@@ -40,6 +43,7 @@ class TrainSettings:
     strength: float = 10.0
     gold_weight: float = 1.5
     example_weight: float = 2.0
+    soft_weights: tuple[float, ...] = (1.0, 0.3, 0.0)
     folds: int = 5
 
 
@@ -51,6 +55,7 @@ class Trained:
     thresholds: Thresholds
     calibrated_on: str
     n_calibration: int
+    soft_weight: float
 
 
 @dataclass(frozen=True)
@@ -82,10 +87,7 @@ def train(
         predicted by cross-validation, and the calibration rests on that; without any gold the
         cascade is not calibrated and suggests nothing below a probability of ``settings.precision``.
     """
-    targets, weights = training_targets(labels, gold, settings)
-    if examples is not None:
-        rows, targets, weights = _append(rows, targets, weights, examples, settings.example_weight)
-    cascade = fit_cascade(rows, targets, weights, taxonomy, settings.strength)
+    cascade, soft_weight, targets, weights, rows = _best(rows, labels, gold, taxonomy, settings, examples)
     valid, basis = np.flatnonzero(gold.mask("valid")), "valid"
     truth = gold.label
     if len(valid):
@@ -96,7 +98,34 @@ def train(
     cascade = _calibrated(cascade, v_logits, a_logits, truth[valid])
     prediction = _predict(cascade, v_logits, a_logits)
     thresholds = choose_thresholds(prediction, truth[valid], taxonomy, settings.precision)
-    return Trained(cascade, thresholds, basis if len(valid) else "nothing", len(valid))
+    return Trained(cascade, thresholds, basis if len(valid) else "nothing", len(valid), soft_weight)
+
+
+def _best(
+    rows: Floats,
+    labels: SoftLabels,
+    gold: Gold,
+    taxonomy: Taxonomy,
+    settings: TrainSettings,
+    examples: Examples | None,
+) -> tuple[Cascade, float, NDArray[np.float32], NDArray[np.float64], Floats]:
+    """The cascade with the best accuracy on valid gold over the weights of soft labels, and its inputs."""
+    n, valid = len(rows), gold.mask("valid")
+    targets, weights = training_targets(labels, gold, settings)
+    if examples is not None:
+        rows, targets, weights = _append(rows, targets, weights, examples, settings.example_weight)
+    soft = np.zeros(len(weights), bool)
+    soft[:n] = ~gold.mask("seed")
+    choices = settings.soft_weights if valid.any() and gold.mask("seed").any() else settings.soft_weights[:1]
+    tried = []
+    for weight in choices:
+        weighted = np.where(soft, weight * weights, weights)
+        cascade = fit_cascade(rows, targets, weighted, taxonomy, settings.strength)
+        guess = cascade.predict(rows[:n][valid]).joint.argmax(axis=1)
+        right = float((guess == gold.label[valid]).mean()) if valid.any() else 0.0
+        tried.append((right, weight, cascade, weighted))
+    _, weight, cascade, weighted = max(tried, key=lambda t: t[0])
+    return cascade, weight, targets, weighted, rows
 
 
 def _append(

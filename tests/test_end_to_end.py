@@ -5,6 +5,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -88,6 +89,21 @@ def test_suggest_shows_stages_reasons_and_template(command, shop):
     assert len(found["neighbours"]) == 3
     code, out = command("-w", shop, "suggest", "where is my parcel?")
     assert code == 0 and "order-status" in out and "{order_id}" in out
+
+
+def test_release_predicts_what_was_evaluated(shop):
+    from app.pipeline.releasing import load_trained
+    from app.pipeline.step import Context
+    from app.services import open_suggester
+    from app.workspace import Workspace
+
+    workspace = Workspace(shop)
+    with workspace.open_store() as store:
+        cascade, thresholds = load_trained(Context(workspace, store))
+    released = open_suggester(workspace).release
+    rows = workspace.run.load_array("embeddings.npy")
+    assert np.array_equal(released.cascade.predict(rows).joint, cascade.predict(rows).joint)
+    assert np.array_equal(released.thresholds.template, thresholds.template)
 
 
 def test_suggest_file_keeps_the_contract(command, shop, tmp_path):

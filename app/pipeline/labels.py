@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.pipeline import ingesting
-from app.pipeline.step import Context
+from app.pipeline.step import Context, code_digest
 from labeling.applying import Applier, Ballot
 from labeling.hashing import digest
 from labeling.label_models import choose
@@ -39,7 +39,7 @@ def vote(context: Context) -> dict[str, Any]:
     taxonomy, questions = ingesting.load_taxonomy(workspace), ingesting.load_questions(workspace)
     embeddings, gold = workspace.run.load_array("embeddings.npy"), workspace.run.load_gold()
     sources = load_sources(workspace.functions, taxonomy)
-    about = digest([questions.fingerprint(), taxonomy.fingerprint, workspace.encoder.encoder_id])
+    about = digest([questions.fingerprint(), taxonomy.fingerprint, workspace.encoder.encoder_id, code_digest()])
     known = _known(context, about)
     ballots = Applier(taxonomy, workspace.encoder.encode).apply(
         sources, questions, embeddings, known, context.progress.start("vote", len(sources))

@@ -46,7 +46,11 @@ def train(context: Context) -> dict[str, Any]:
         "template": limits.template.tolist(),
     }
     write_json(folder / "cascade.json", about)
-    return {"calibrated_on": trained.calibrated_on, "calibration_gold": trained.n_calibration}
+    return {
+        "calibrated_on": trained.calibrated_on,
+        "calibration_gold": trained.n_calibration,
+        "soft_weight": trained.soft_weight,
+    }
 
 
 def _examples(context: Context, taxonomy: Taxonomy) -> Examples:
@@ -68,7 +72,7 @@ def load_trained(context: Context) -> tuple[Cascade, Thresholds]:
     heads = []
     for name, temperature in zip(PARTS, about["temperature"], strict=True):
         table = folder.load_array(f"{name}_head.npy")
-        heads.append(Head(table[:, :-1], table[:, -1], temperature))
+        heads.append(Head(table[:, :-1].copy(), table[:, -1].copy(), temperature))
     cascade = Cascade(ingesting.load_taxonomy(context.workspace), *heads)
     return cascade, Thresholds(about["validity"], about["topic"], np.array(about["template"]))
 

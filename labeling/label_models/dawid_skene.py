@@ -67,7 +67,7 @@ class DawidSkene:
         """Estimate precisions and prior; see `LabelModel.fit`."""
         use = np.ones(votes.n, bool) if rows is None else rows
         flat = votes.flat
-        self.voices_ = voices(votes)
+        self.voices_ = voices(votes, use)
         self.prior_ = np.full(votes.n_labels, 1.0 / votes.n_labels)
         self.precision_ = np.full(flat.members.shape[0], self.settings.start)
         known = np.where(use, gold, -1)

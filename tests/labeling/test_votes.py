@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+
+from labeling.run_folder import RunFolder
+from labeling.votes import Column, Voter, Votes
+
+
+@pytest.fixture
+def votes():
+    voters = (Voter("a", "function", ((0,), (1, 2))), Voter("b", "rule", ((2,),), products=("x",)))
+    return Votes(4, 3, voters, (Column.of([0, 2], [0, 1]), Column.of([2], [0], [0.7])))
+
+
+def test_coverage_and_votes_on_a_question(votes):
+    assert len(votes) == 3
+    assert votes.covered().tolist() == [True, False, True, False]
+    (j, labels, sure), other = votes.on(2)
+    assert (j, labels) == (0, (1, 2)) and np.isnan(sure)
+    assert other[:2] == (1, (2,)) and other[2] == pytest.approx(0.7)
+    assert votes.on(1) == []
+
+
+def test_snorkel_matrix_has_single_labels_only(votes):
+    assert votes.to_snorkel().tolist() == [[0, -1], [-1, -1], [-1, 2], [-1, -1]]
+
+
+def test_run_folder_keeps_votes(votes, tmp_path):
+    folder = RunFolder(tmp_path)
+    folder.save_votes(votes, "for these questions")
+    loaded, context = folder.load_votes()
+    assert context == "for these questions" and loaded.voters == votes.voters
+    for one, two in zip(loaded.columns, votes.columns, strict=True):
+        assert np.array_equal(one.rows, two.rows) and np.array_equal(one.options, two.options)
+        assert np.array_equal(one.confidence, two.confidence, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        (Column.of([1, 1], [0, 0]), "rows must increase"),
+        (Column.of([9], [0]), "rows must increase"),
+        (Column.of([1], [5]), "does not have"),
+        (Column.of([1], [0, 0]), "differ in length"),
+    ],
+)
+def test_bad_columns_are_refused(column, message):
+    with pytest.raises(ValueError, match=message):
+        Votes(4, 3, (Voter("a", "function", ((0,),)),), (column,))
+
+
+def test_bad_options_and_double_names_are_refused():
+    empty = Column.of([], [])
+    with pytest.raises(ValueError, match="no set of labels"):
+        Votes(4, 3, (Voter("a", "function", ((3,),)),), (empty,))
+    with pytest.raises(ValueError, match="unique"):
+        Votes(4, 3, (Voter("a", "function", ()),) * 2, (empty, empty))
+
+
+def test_a_torn_manifest_counts_as_absent(tmp_path):
+    folder = RunFolder(tmp_path)
+    folder.save_array("x.npy", np.arange(3))
+    folder.store_record("step", "key", ("x.npy",), 0.1, {"n": 3})
+    record = folder.record("step")
+    assert record is not None and folder.is_whole(record)
+    (tmp_path / "x.npy").write_bytes(b"torn")
+    assert not folder.is_whole(record)
+    (tmp_path / "manifest.json").write_text('{"steps": {')
+    assert folder.record("step") is None
