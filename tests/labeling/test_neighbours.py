@@ -1,0 +1,63 @@
+import numpy as np
+
+from labeling.neighbours import NeighbourVotes
+from models.titles import TitleVotes
+
+
+def unit(rows):
+    rows = np.asarray(rows, np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def clusters(n, seed=0):
+    rng = np.random.default_rng(seed)
+    truth = np.arange(n) % 4
+    return unit(np.eye(8)[truth] * 3 + rng.normal(size=(n, 8)) * 0.4), truth.astype(np.int32)
+
+
+def test_votes_are_right_on_clear_clusters(taxonomy, gold_of):
+    rows, truth = clusters(200)
+    gold = gold_of(200, {i: (truth[i], "seed" if i < 24 else "valid") for i in range(40)})
+    voter, column = NeighbourVotes().fit(rows, gold, 6).vote(rows, taxonomy)
+    voted = np.array([voter.options[o][0] for o in column.options])
+    assert len(column.rows) > 150 and (voted == truth[column.rows]).mean() > 0.95
+    assert voter.kind == "neighbours" and (column.confidence > 0.5).all()
+
+
+def test_a_question_never_votes_for_itself(gold_of):
+    rows = unit(np.eye(8)[:4] + 0.01)
+    fitted = NeighbourVotes(k=2).fit(rows, gold_of(4, {i: (i, "seed") for i in range(4)}), 6)
+    own = np.arange(4)
+    label, _, places = fitted.nearest(rows, own)
+    assert (places != own[:, None]).all() and (label != own).all()
+
+
+def test_valid_and_test_gold_are_no_neighbours(gold_of):
+    rows, truth = clusters(60)
+    known = {i: (truth[i], ("seed", "valid", "test")[i % 3]) for i in range(60)}
+    fitted = NeighbourVotes().fit(rows, gold_of(60, known), 6)
+    assert set(fitted.seed.tolist()) == set(range(0, 60, 3))
+    changed = known | dict.fromkeys(range(2, 60, 3), (0, "test"))
+    other = NeighbourVotes().fit(rows, gold_of(60, changed), 6)
+    assert np.array_equal(fitted.thresholds, other.thresholds)
+
+
+def test_a_label_that_is_never_right_gets_no_votes(taxonomy, gold_of):
+    rows, truth = clusters(120)
+    known = {i: (truth[i] if truth[i] else (i // 4) % 4, "seed" if i < 60 else "valid") for i in range(120)}
+    fitted = NeighbourVotes(min_precision=0.7).fit(rows, gold_of(120, known), 6)
+    assert fitted.thresholds[0] > fitted.thresholds[2]
+
+
+def test_without_gold_nobody_votes(taxonomy, gold_of):
+    rows, _ = clusters(10)
+    _, column = NeighbourVotes().fit(rows, gold_of(10, {}), 6).vote(rows, taxonomy)
+    assert len(column.rows) == 0
+
+
+def test_titles_vote_for_the_nearest_template(taxonomy, encoder, gold_of):
+    texts = ["late. title of", "refund-make.", "something else entirely"]
+    voter, column = TitleVotes().vote(encoder.encode(texts), gold_of(3, {}), taxonomy, encoder.encode)
+    found = {texts[r]: taxonomy.labels[voter.options[o][0]] for r, o in zip(column.rows, column.options, strict=True)}
+    assert found == {"late. title of": "late", "refund-make.": "refund-make"}
+    assert np.allclose(column.confidence, 0.45)

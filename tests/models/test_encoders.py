@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from labeling.errors import OracleError
+from models.encoders import CachedEncoder, SentenceEncoder
+from models.gate import judge
+
+
+def test_each_text_is_encoded_once_and_order_is_kept(encoder, tmp_path):
+    cached = CachedEncoder(encoder, tmp_path)
+    done = []
+    rows = cached.encode(["b", "a", "b"], done.append)
+    assert np.allclose(rows, encoder.encode(["b", "a", "b"])) and sum(done) == 3
+    again = CachedEncoder(encoder, tmp_path)
+    encoder.calls.clear()
+    assert np.array_equal(again.encode(["a", "b"]), rows[[1, 0]])
+    assert encoder.calls == []
+
+
+def test_an_interrupted_run_keeps_the_blocks_that_were_done(encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr("models.encoders.BLOCK", 2)
+    texts = [f"t{i}" for i in range(6)]
+    cached = CachedEncoder(encoder, tmp_path)
+
+    def stop(done):
+        if len(encoder.calls) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cached.encode(texts, stop)
+    encoder.calls.clear()
+    CachedEncoder(encoder, tmp_path).encode(texts)
+    assert [len(block) for block in encoder.calls] == [2]
+
+
+def test_a_torn_block_is_encoded_again(encoder, tmp_path):
+    first = CachedEncoder(encoder, tmp_path).encode(["a", "b"])
+    (block,) = tmp_path.rglob("*.npz")
+    block.write_bytes(block.read_bytes()[:50])
+    assert np.array_equal(CachedEncoder(encoder, tmp_path).encode(["a", "b"]), first)
+
+
+@pytest.mark.slow
+def test_bundled_encoder_gives_unit_rows():
+    rows = SentenceEncoder().encode(["Where is my payout?", "Where is my settlement?", "A recipe for soup"])
+    assert rows.shape == (3, 384) and rows.dtype == np.float32
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    assert rows[0] @ rows[1] > rows[0] @ rows[2]
+
+
+def test_gate_compares_on_the_same_gold_and_says_why():
+    def report(accuracy):
+        return {
+            "n": 50,
+            "template": {"accuracy": accuracy},
+            "cascade": {"precision": None},
+            "validity": {"auroc": 0.9},
+        }
+
+    assert judge(report(0.8), None, 0.02).reasons == ("it is the first release",)
+    assert judge(report(0.8), report(0.81), 0.02).passed
+    held = judge(report(0.7), report(0.81), 0.02)
+    assert not held.passed and held.reasons == ("template accuracy 0.700 against 0.810",)
+    assert judge(None, report(0.8), 0.02).passed
+
+
+@pytest.mark.slow
+def test_an_unknown_model_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(OracleError, match=r"encoder '.*nowhere' cannot be loaded"):
+        SentenceEncoder(str(tmp_path / "nowhere")).encode(["x"])
