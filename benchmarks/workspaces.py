@@ -1,7 +1,8 @@
 """Any workspace: public data sets as workspaces, run by the same commands as a team's own files.
 
-No labeling functions are written here: each run has neighbour and title votes only, and ten gold
-questions a label (seven seed, three valid). Beside it stands logistic regression on the same ten gold.
+No labeling functions are written for the public sets: their runs have neighbour and title votes only,
+and ten gold questions a label (seven seed, three valid). The shipped workspace stands first, with its
+functions and 775 seed and 343 valid gold. Beside it stands logistic regression on the same seed and valid gold.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -124,13 +126,21 @@ def measure(name: str, workspace: Path) -> list[str]:
     ]
 
 
+def measure_shipped() -> list[str]:
+    """The shipped workspace, with its labeling functions, in a copy."""
+    with tempfile.TemporaryDirectory() as place:
+        for part in ("data", "labeling_functions"):
+            shutil.copytree(REPOSITORY / part, Path(place) / part, ignore=shutil.ignore_patterns("__pycache__"))
+        return measure("shipped, with functions", Path(place))
+
+
 def main(arguments: Sequence[str]) -> None:
     """Run both data sets and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, default=1_000_000, help="questions taken of each split at the most")
     parser.add_argument("--dry", action="store_true", help="print the table, leave docs/benchmarks.md alone")
     options = parser.parse_args(arguments)
-    rows = []
+    rows = [measure_shipped()]
     for name, build in (("bitext", bitext), ("banking77", banking77)):
         source = folder(name)
         if source is None:
@@ -150,7 +160,7 @@ def main(arguments: Sequence[str]) -> None:
     ]
     table = markdown([*head, "ECE", "first run / again"], rows)
     print(table)
-    if not options.dry and rows:
+    if not options.dry:
         about = "## Any workspace\n\n`python -m benchmarks.workspaces`: " + " ".join((__doc__ or "").split())
         write_section("workspaces", f"{about}\n\n{table}")
 

@@ -187,6 +187,14 @@ def test_ingest_adds_questions_of_a_file(command, shop, tmp_path):
     assert json.loads(out)["ingest"]["questions"] == 21
 
 
+def test_a_file_that_is_gone_takes_its_rows_along(command, shop):
+    (shop / "data/gold.csv").unlink()
+    code, out = command("-w", shop, "label", "--json")
+    assert code == 0
+    facts = json.loads(out)["ingest"]
+    assert facts["gold"] == {"seed": 0, "valid": 0, "test": 0} and facts["questions"] == 20
+
+
 @pytest.mark.parametrize("left_out", [("gold.csv",), ("gold.csv", "labeling_functions")])
 def test_a_workspace_runs_without_gold_and_without_functions(command, shop, left_out):
     shutil.rmtree(shop / "var")

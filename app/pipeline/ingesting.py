@@ -34,15 +34,26 @@ def inputs(context: Context) -> Any:
 def run(context: Context) -> dict[str, Any]:
     """Check everything, load it in one transaction, and write the snapshot."""
     files = context.workspace.data_files()
-    facts = load_files(context.workspace, context.store, list(files.values()), list(files))
+    shown = {context.workspace.shown(path.resolve()) for path in files.values()}
+    gone = [s for s in context.store.sources() if s.startswith("data/") and s not in shown]
+    facts = load_files(context.workspace, context.store, list(files.values()), list(files), gone)
     skipped = write_snapshot(context)
     return facts | skipped
 
 
 def load_files(
-    workspace: Workspace, store: Store, paths: Sequence[Path], kinds: Sequence[str | None]
+    workspace: Workspace,
+    store: Store,
+    paths: Sequence[Path],
+    kinds: Sequence[str | None],
+    gone: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Read, check and load files, all or none; labeling functions are tried on the new data first.
+
+    Parameters
+    ----------
+    gone
+        Sources whose files are no longer there: what they brought leaves the store.
 
     Raises
     ------
@@ -69,6 +80,7 @@ def load_files(
         )
         for name, batch in batches
     ]
+    sources += [Source(name) for name in gone]
     loaded = store.replace_sources(sources, at=datetime.now(UTC))
     return {"loaded": {name: asdict(counts) for name, counts in loaded.items()}}
 
