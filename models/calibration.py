@@ -58,6 +58,9 @@ def least_score_for_precision(
     which nothing reaches, when no score will do.
     """
     order = np.argsort(-score, kind="stable")
+    ordered = score[order]
     hits = np.cumsum(right[order]) + prior_hits
-    reached = np.flatnonzero(hits / (np.arange(1, len(order) + 1) + prior) >= precision)
-    return float(score[order[reached[-1]]]) if len(reached) else 1.01
+    # equal scores pass together, so only the last of them can be a threshold
+    last = np.append(ordered[1:] < ordered[:-1], True)[: len(ordered)]
+    reached = np.flatnonzero(last & (hits / (np.arange(1, len(order) + 1) + prior) >= precision))
+    return float(ordered[reached[-1]]) if len(reached) else 1.01

@@ -6,6 +6,7 @@ A release folder holds ``weights.safetensors`` (heads, thresholds, the seed gold
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -80,6 +81,8 @@ def save_release(
         "lineage": lineage,
         "weights": file_digest(building / WEIGHTS),
     }
+    # hashed as it will be read: JSON turns the keys of a mapping into texts, which sort differently
+    about = json.loads(json.dumps(about, default=str))
     release_id = f"r-{digest(about)[:12]}"
     write_json(building / ABOUT, about)
     if (folder / release_id).exists():

@@ -95,6 +95,7 @@ def train(
     else:
         valid, basis = np.flatnonzero(gold.mask("seed")), "cross-validated seed"
         v_logits, a_logits = _out_of_fold(rows, targets, weights, valid, taxonomy, settings)
+        valid = valid[: len(v_logits)]
     cascade = _calibrated(cascade, v_logits, a_logits, truth[valid])
     prediction = _predict(cascade, v_logits, a_logits)
     thresholds = choose_thresholds(prediction, truth[valid], taxonomy, settings.precision)

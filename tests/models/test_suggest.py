@@ -1,0 +1,81 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from labeling.errors import OracleError
+from labeling.registry import Source
+from labeling.rules import Rule
+from models.releases import Memory
+from models.suggest import NEIGHBOURS, Suggester
+
+
+def source(rule):
+    return Source(rule.name, "rule", "f", "", (), "", "rules.toml", 1, (), (), rule)
+
+
+def test_a_sure_question_gets_its_template_filled(release, encoder, ask):
+    (found,) = Suggester(release, encoder).suggest(ask("where is my payout"), {"first_name": "Ada"})
+    assert (found.question_id, found.decision) == ("q0", "suggest")
+    assert (found.topic, found.template_id, found.text) == ("payouts", "late", "Hi Ada, answer.")
+    assert found.reason == 'like "where is my payout"' and found.release == release.release_id
+    assert found.valid_proba >= found.topic_proba >= found.template_proba > 0.5
+    assert found.as_dict()["neighbours"][0]["label"] == "late"
+
+
+def test_unknown_placeholders_stay_visible(release, encoder, ask):
+    (found,) = Suggester(release, encoder).suggest(ask("make a refund"), {"last_name": "Byron"})
+    assert found.text == "Hi {first_name}, answer."
+
+
+def test_reasons_to_abstain_and_order(release, encoder, ask):
+    found = Suggester(release, encoder).suggest(ask("thanks", "weather", "pause my payouts"))
+    assert [s.question_id for s in found] == ["q0", "q1", "q2"]
+    assert [s.decision for s in found] == ["abstain", "abstain", "suggest"]
+    assert [s.reason for s in found[:2]] == ["not a question", "no template answers it"]
+
+
+def test_abstains_below_its_thresholds_but_still_names_the_best_guess(release, encoder, ask):
+    strict = replace(release, thresholds=replace(release.thresholds, template=np.full(4, 1.01)))
+    (found,) = Suggester(strict, encoder).suggest(ask("where is my payout"))
+    assert (found.decision, found.reason, found.template_id) == ("abstain", "template not sure enough", "late")
+
+
+def test_neighbours_are_the_nearest_first(release, encoder, ask):
+    (found,) = Suggester(release, encoder).suggest(ask("refund not there"))
+    near = [n.similarity for n in found.neighbours]
+    expected = np.sort(release.memory.rows @ encoder.encode(["refund not there"])[0])[::-1][:NEIGHBOURS]
+    assert np.allclose(near, expected, atol=1e-3) and found.neighbours[0].label == "refund-status"
+
+
+def test_without_or_with_little_memory(release, encoder, ask):
+    none = replace(release, memory=Memory(release.memory.rows[:0], (), ()))
+    (found,) = Suggester(none, encoder).suggest(ask("where is my payout"))
+    assert found.neighbours == () and found.reason == "surest answer of the trained classifier"
+    one = replace(release, memory=Memory(release.memory.rows[:1], ("x",), (0,)))
+    assert len(Suggester(one, encoder).suggest(ask("weather"))[0].neighbours) == 1
+
+
+def test_voters_agree_disagree_and_broken_ones_are_left_out(release, encoder, ask):
+    rules = [
+        Rule("for", votes_for="late", any=("payout",)),
+        Rule("topic", votes_for="topic:refunds", any=("payout",)),
+        Rule("silent", votes_for="late", any=("refund",)),
+        Rule("gone", votes_for="no-such-template", any=("payout",)),
+    ]
+    (found,) = Suggester(release, encoder, [source(r) for r in rules]).suggest(ask("where is my payout"))
+    assert [(v.voter, v.votes_for, v.agrees) for v in found.voters] == [
+        ("for", "late", True),
+        ("topic", "topic:refunds", False),
+    ]
+
+
+def test_no_questions_need_no_encoder(release, encoder, ask):
+    suggester = Suggester(release, encoder)
+    encoder.calls.clear()
+    assert suggester.suggest(ask()) == [] and encoder.calls == []
+
+
+def test_another_encoder_is_refused(release, encoder):
+    with pytest.raises(OracleError, match=r"trained with encoder 'other', but 'words/64' is set"):
+        Suggester(replace(release, encoder_id="other"), encoder)
