@@ -8,6 +8,7 @@ writer takes its lock at once and a reader sees one snapshot. PostgreSQL is aske
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -134,7 +135,7 @@ def _prepare_connection(connection: sqlite3.Connection, record: object) -> None:
     try:
         connection.isolation_level = None
         for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+            _set(connection, pragma)
     except sqlite3.Error:
         connection.close()
         raise
@@ -143,3 +144,15 @@ def _prepare_connection(connection: sqlite3.Connection, record: object) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql(BEGIN[connection.dialect.name, writes])
+
+
+def _set(connection: sqlite3.Connection, pragma: str, tries: int = 100) -> None:
+    """Set a pragma; the first change to WAL fails at once, without waiting, while another connection opens."""
+    for left in reversed(range(tries)):
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not left:
+                raise
+            time.sleep(0.02)
