@@ -54,6 +54,12 @@ def overlapping():
     return make_world(480, 1.2)
 
 
+@pytest.fixture(scope="session")
+def make_clusters():
+    """(n, noise, seed) to a World."""
+    return make_world
+
+
 @pytest.fixture
 def saved(encoder, taxonomy, tmp_path):
     """Folder and id of a release trained on six texts."""

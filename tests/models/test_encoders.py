@@ -69,3 +69,23 @@ def test_an_unknown_model_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(OracleError, match=r"encoder '.*nowhere' cannot be loaded"):
         SentenceEncoder(str(tmp_path / "nowhere")).encode(["x"])
+
+
+def test_an_encoder_that_fails_midway_is_asked_only_for_the_rest(encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr("models.encoders.BLOCK", 2)
+    texts, work = [f"t{i}" for i in range(6)], encoder.encode
+
+    def failing(block):
+        if len(encoder.calls) == 2:
+            raise RuntimeError("out of memory")
+        return work(block)
+
+    monkeypatch.setattr(encoder, "encode", failing)
+    cached = CachedEncoder(encoder, tmp_path)
+    with pytest.raises(RuntimeError, match="out of memory"):
+        cached.encode(texts)
+    monkeypatch.setattr(encoder, "encode", work)
+    encoder.calls.clear()
+    rows = CachedEncoder(encoder, tmp_path).encode(texts)
+    assert [len(block) for block in encoder.calls] == [2]
+    assert np.array_equal(rows, work(texts))

@@ -15,7 +15,7 @@ def save(folder, release, **changes):
     return save_release(folder, r.encoder_id, r.cascade, r.thresholds, r.memory, {})
 
 
-def test_everything_comes_back(saved, release, clusters):
+def test_everything_comes_back(saved, release):
     folder, release_id = saved
     again = load_release(folder, release_id)
     assert again.release_id == release_id and again.memory.labels == (0, 1, 2, 3)
