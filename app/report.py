@@ -106,6 +106,8 @@ def advice(facts: dict[str, dict[str, Any]]) -> Iterator[str]:
         yield "There are no labeling functions. Add some, or rules.toml, in labeling_functions/ to cover more."
     if facts["ingest"]["gold_skipped"]:
         yield f"{facts['ingest']['gold_skipped']} gold rows name draft or retired templates and were left out."
+    for name in facts["denoise"]["discredited"]:
+        yield f"Gold contradicts {name}, so its votes are not heard; `oracle lf analyze` shows where it was wrong."
     for voter in votes["failing"]:
         yield (
             f"{voter['voter']} ({voter['place']}) failed on {voter['failures']} questions and abstained there; "

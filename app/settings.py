@@ -16,7 +16,7 @@ Share = Annotated[float, Field(gt=0, lt=1)]
 class Settings(BaseModel):
     """Keys of oracle.toml with their defaults.
 
-    ``encoder`` names the sentence encoder; ``label_model`` is auto, dawid-skene, majority or snorkel;
+    ``encoder`` names the sentence encoder; ``label_model`` is auto, latent-class, majority or snorkel;
     ``precision`` is what the operator wants of suggestions; ``neighbours`` is how many gold questions
     a neighbour vote looks at; ``gate_tolerance`` is how much worse a new release may be.
     """

@@ -8,7 +8,7 @@ from app.pipeline import ingesting
 from app.pipeline.step import Context, code_digest
 from labeling.applying import Applier, Ballot
 from labeling.hashing import digest
-from labeling.label_models import choose
+from labeling.label_models import choose, discredited
 from labeling.neighbours import NeighbourVotes
 from labeling.registry import Source, folder_digest, load_sources
 from labeling.taxonomy import Taxonomy
@@ -103,7 +103,12 @@ def denoise(context: Context) -> dict[str, Any]:
     workspace.run.save_soft_labels(labels)
     scores = {k: None if v != v else round(v, 4) for k, v in choice.valid_accuracy.items()}
     covered = round(float(labels.covered.mean()), 4)
-    return {"label_model": choice.model.name, "valid_accuracy": scores, "covered": covered}
+    return {
+        "label_model": choice.model.name,
+        "valid_accuracy": scores,
+        "covered": covered,
+        "discredited": discredited(choice.model, votes),
+    }
 
 
 def denoise_inputs(context: Context) -> Any:

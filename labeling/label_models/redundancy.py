@@ -16,7 +16,8 @@ def voices(votes: Votes, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
 
     Two voters are compared by the Jaccard similarity of their votes as (question, label set) pairs.
     Similarity up to ``COPY_FROM`` is what independent good voters may show, so it counts nothing;
-    from there it rises linearly to 1 for an exact copy.
+    from there it rises linearly to 1 for an exact copy. Exact copies count as one voter, so that
+    adding one changes nobody else's weight.
 
     Parameters
     ----------
@@ -39,6 +40,10 @@ def voices(votes: Votes, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
     both = (said @ said.T).tocoo()
     count = np.asarray(said.sum(axis=1)).ravel()
     jaccard = both.data / (count[both.row] + count[both.col] - both.data)
+    twin = jaccard > 1 - 1e-9
+    first = np.arange(m)
+    np.minimum.at(first, both.row[twin], both.col[twin])
     alike = np.clip((jaccard - COPY_FROM) / (1 - COPY_FROM), 0.0, 1.0)
-    total = np.bincount(both.row, alike, minlength=m)
-    return 1.0 / np.maximum(total, 1.0)
+    total = np.bincount(both.row, alike * (first[both.col] == both.col), minlength=m)
+    copies = np.bincount(first, minlength=m)[first]
+    return np.asarray(1.0 / (np.maximum(total, 1.0) * copies))

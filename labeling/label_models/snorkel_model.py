@@ -46,7 +46,7 @@ class SnorkelModel:
         if cells > MAX_CELLS:
             raise OracleError(
                 f"label model 'snorkel' is for at most {MAX_CELLS} voters x labels, here {cells}; "
-                "set label_model = 'dawid-skene' in oracle.toml"
+                "set label_model = 'latent-class' in oracle.toml"
             )
         L = votes.to_snorkel()[np.ones(votes.n, bool) if rows is None else rows]
         L = L[(L >= 0).any(axis=1)]

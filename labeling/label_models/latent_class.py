@@ -1,0 +1,211 @@
+"""The label model of the house: a latent class model for sparse votes on label sets.
+
+The true label of a question is the latent class. Every voter, seen from a label, either casts one of
+its options or abstains, each with a probability of its own; the posterior of a question is the class
+prior times the probability of everything that was cast and, with weight ``abstain_weight``, of
+everything that was not. Expectation-maximisation estimates these probabilities and the prior from the
+covered questions and gold together, starting from the majority vote; gold questions are held at
+their gold. A probability is estimated per option and label where data suffice; where not it is shrunk
+to one rate inside and one outside of the option's label set, and these to the precision of the voter
+and of all voters.
+
+Votes that carry a confidence (computed voters) are not estimated anew: they multiply the prior odds
+of their set by the odds of their confidence. Voters that copy each other share one voice.
+
+Unlabelled questions alone never overrule voters that agree: where all votes have a label in common,
+one of these labels stays the likeliest, and elsewhere one that somebody voted for. Only gold may
+discredit an option (shrunk precision below one half), whose votes are then not heard.
+
+Sources: A. P. Dawid and A. M. Skene, "Maximum likelihood estimation of observer error-rates using the
+EM algorithm", Applied Statistics 28 (1979), for the model with single labels and its EM; P. F.
+Lazarsfeld and N. W. Henry, "Latent Structure Analysis" (1968), for latent classes; the shrinkage is
+the posterior mean under a Dirichlet prior centred at the pooled rate, empirical Bayes as in A. Gelman
+et al., "Bayesian Data Analysis" (3rd ed., 2013), chapter 5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from labeling.label_models.evidence import Evidence, softmax
+from labeling.label_models.patterns import Patterns
+from labeling.label_models.rates import (
+    GoldPrecision,
+    RateSettings,
+    Structure,
+    estimate,
+    expected_counts,
+    precision_on_gold,
+)
+from labeling.label_models.reasons import Contribution
+from labeling.label_models.redundancy import voices
+from labeling.values import SoftLabels
+from labeling.votes import FlatVotes, Votes
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Knobs of the model.
+
+    Parameters
+    ----------
+    iterations, tolerance
+        At most so many steps of EM, fewer when no rate moves by more than the tolerance.
+    abstain_weight
+        How much abstaining counts as evidence: 1 for independent voters, 0 for not at all.
+    rates
+        Shrinkage of the rates.
+    """
+
+    iterations: int = 20
+    tolerance: float = 1e-3
+    abstain_weight: float = 1.0
+    rates: RateSettings = field(default_factory=RateSettings)
+
+
+class LatentClass:
+    """EM over sparse votes; deterministic, linear in the number of votes.
+
+    Attributes
+    ----------
+    evidence_
+        What was learned, as log-odds that add up.
+    prior_
+        ``(k,)`` float64: learned share of each label.
+    discredited_
+        ``(o,)`` bool: options whose votes are not heard.
+    n_iter_
+        Iterations used.
+    """
+
+    name = "latent-class"
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+
+    def fit(self, votes: Votes, gold: NDArray[np.int32], rows: NDArray[np.bool_] | None = None) -> LatentClass:
+        """Estimate rates and prior; see `LabelModel.fit`."""
+        s = self.settings
+        use = np.ones(votes.n, bool) if rows is None else rows
+        known = np.where(use, gold, -1)
+        voice = voices(votes, use)
+        on_gold = _gold_precision(votes, known, voice, s.rates)
+        self.discredited_ = on_gold.discredited
+        flat = self._heard(votes)
+        patterns = Patterns.of(flat, votes.n)
+        certain = _gold_counts(patterns, known, votes.n_labels)
+        uncertain = patterns.total((use & (gold < 0) & _teaching(flat, votes.n)).astype(np.float64))
+        judged = np.zeros(len(flat.option_voter), bool)
+        judged[flat.option[np.isnan(flat.confidence)]] = True
+        structure = Structure(_cast(patterns.votes, patterns.count), flat.members, flat.option_voter, voice)
+        posterior = _majority(patterns, voice, s.rates.precision)
+        before = np.zeros((len(judged), votes.n_labels))
+        for step in range(1, s.iterations + 1):
+            self.n_iter_ = step
+            expected = posterior * uncertain[:, None] + certain
+            counts, mass = expected_counts(structure.cast, expected), expected.sum(axis=0)
+            rates = estimate(structure, counts, mass, on_gold.pooled, s.rates)
+            self.evidence_ = Evidence.of(rates, judged, flat, voice, s.abstain_weight)
+            moved = float(np.abs(rates.option - before).max(initial=0.0))
+            if moved < s.tolerance or step == s.iterations:
+                break
+            before = rates.option
+            posterior = softmax(self.evidence_.score(patterns.votes, patterns.count))
+        self.prior_ = rates.prior
+        return self
+
+    def predict_proba(self, votes: Votes) -> SoftLabels:
+        """Posterior of each question; the prior alone where nobody voted."""
+        flat = self._heard(votes)
+        patterns = Patterns.of(flat, votes.n)
+        score = self.evidence_.score(patterns.votes, patterns.count)
+        lift = self.evidence_.protect(score, patterns.votes)
+        score += lift[:, None] * self.evidence_.supported(patterns.votes, patterns.count)
+        proba = softmax(score).astype(np.float32)[patterns.of_row]
+        covered = np.zeros(votes.n, bool)
+        covered[flat.row] = True
+        proba[~covered] = self.prior_
+        return SoftLabels(proba, covered)
+
+    def _heard(self, votes: Votes) -> FlatVotes:
+        """Votes without those that gold discredits."""
+        judged = np.isnan(votes.flat.confidence)
+        return _where(votes.flat, ~(judged & self.discredited_[votes.flat.option]))
+
+    def contributions(self, votes: Votes, row: int, label: int, rival: int) -> tuple[Contribution, ...]:
+        """What the prior, each vote and each abstention add to ``log(p_label / p_rival)`` of a question."""
+        heard, learned = self._heard(votes), self.evidence_
+        one = replace(_where(heard, heard.row == row), row=np.zeros(int((heard.row == row).sum()), np.int32))
+        lift = learned.protect(learned.score(one, 1), one)[0] * learned.supported(one, 1)[0].astype(np.float64)
+
+        def gap(values: Floats) -> float:
+            return float(values[label] - values[rival])
+
+        inside = np.asarray(one.members[one.option][:, [label, rival]].toarray(), np.float64)
+        sure = learned.confident(one) * (inside[:, 0] - inside[:, 1])
+        judged = np.isnan(one.confidence)
+        out = [Contribution("prior", -1, gap(learned.prior))]
+        for j, option, own, is_judged in zip(one.voter, one.option, sure, judged, strict=True):
+            spoken = gap(learned.option[option]) if is_judged else float(own)
+            out.append(Contribution("vote", int(j), spoken + gap(learned.silence[j])))
+        said = votes.flat.voter[votes.flat.row == row]
+        for j in np.setdiff1d(np.arange(len(votes.voters)), one.voter):
+            out.append(Contribution("discredited" if j in said else "abstains", int(j), gap(learned.silence[j])))
+        return (*out, Contribution("agreement", -1, gap(lift)))
+
+
+def _where(flat: FlatVotes, keep: NDArray[np.bool_]) -> FlatVotes:
+    return replace(
+        flat, row=flat.row[keep], voter=flat.voter[keep], option=flat.option[keep], confidence=flat.confidence[keep]
+    )
+
+
+def _gold_precision(votes: Votes, gold: NDArray[np.int32], voice: Floats, settings: RateSettings) -> GoldPrecision:
+    at = np.flatnonzero(gold >= 0)
+    labels = sparse.csr_matrix((np.ones(len(at)), (at, gold[at])), shape=(votes.n, votes.n_labels))
+    cast = _cast(votes.flat, votes.n)
+    structure = Structure(cast, votes.flat.members, votes.flat.option_voter, voice)
+    return precision_on_gold(structure, (cast.T @ labels).toarray(), settings)
+
+
+def _teaching(flat: FlatVotes, n: int) -> NDArray[np.bool_]:
+    """``(n,)`` bool: questions that EM learns from, those with a vote whose voter is to be judged.
+
+    Elsewhere abstentions alone would decide, in favour of the labels with the weakest voters.
+    """
+    judged = np.isnan(flat.confidence)
+    out = np.zeros(n, bool)
+    out[flat.row[judged] if judged.any() else flat.row] = True
+    return out
+
+
+def _gold_counts(patterns: Patterns, gold: NDArray[np.int32], k: int) -> Floats:
+    """``(u, k)`` number of gold questions by pattern and label."""
+    at = np.flatnonzero(gold >= 0)
+    out = np.zeros((patterns.count, k))
+    np.add.at(out, (patterns.of_row[at], gold[at]), 1.0)
+    return out
+
+
+def _cast(flat: FlatVotes, n: int) -> sparse.csr_matrix:
+    """``(n, o)`` options cast without a confidence."""
+    judged = np.isnan(flat.confidence)
+    shape = (n, len(flat.option_voter))
+    return sparse.csr_matrix((np.ones(int(judged.sum())), (flat.row[judged], flat.option[judged])), shape=shape)
+
+
+def _majority(patterns: Patterns, voice: Floats, precision: float) -> Floats:
+    """``(u, k)`` where EM starts: the vote by voices, spread evenly over the labels of a set."""
+    flat: FlatVotes = patterns.votes
+    sizes = np.maximum(np.asarray(flat.members.sum(axis=1)).ravel(), 1)
+    weight = np.where(np.isnan(flat.confidence), precision, flat.confidence) * voice[flat.voter] / sizes[flat.option]
+    cast = sparse.csr_matrix((weight, (flat.row, flat.option)), shape=(patterns.count, len(sizes)))
+    score = (cast @ flat.members).toarray()
+    total = score.sum(axis=1, keepdims=True)
+    return np.asarray(np.where(total > 0, score / np.where(total > 0, total, 1.0), 1.0 / score.shape[1]))
