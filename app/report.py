@@ -23,7 +23,10 @@ def plain_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
 
 
 def _numeric(value: Any) -> bool:
-    return isinstance(value, str) and value.replace("%", "").replace(".", "").replace(",", "").strip().isdigit()
+    return (
+        isinstance(value, str)
+        and value.lstrip("+-").replace("%", "").replace(".", "").replace(",", "").strip().isdigit()
+    )
 
 
 def percent(value: float | None) -> str:

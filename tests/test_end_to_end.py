@@ -218,3 +218,21 @@ def test_help_of_every_command_says_something():
     for words in [[n] for n in names] + nested:
         result = CliRunner().invoke(application, [*words, "--help"])
         assert result.exit_code == 0 and "--json" in result.output, words
+
+
+def test_why_says_what_each_vote_adds_and_what_changed(command, shop):
+    question = json.loads((shop / "var/run/questions.json").read_text())[0]["question_id"]
+    code, out = command("-w", shop, "why", question, "--json")
+    found = json.loads(out)
+    assert code == 0 and found["since_before"] is None
+    assert sum(line["log_odds"] for line in found["lines"]) == pytest.approx(found["log_odds"])
+    rule = f'[[rule]]\nname = "added"\nvotes_for = "{found["rival"]}"\nregex = "."\n'
+    (shop / "labeling_functions/rules.toml").open("a").write("\n" + rule)
+    assert command("-w", shop, "label")[0] == 0
+    code, out = command("-w", shop, "why", question)
+    assert code == 0 and "rules.added" in out and "new voter" in out
+
+
+def test_why_of_an_unknown_question(command, shop):
+    code, out = command("-w", shop, "why", "nobody")
+    assert code == 2 and "unknown question 'nobody'" in out

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import answers, functions, pipeline, releases, workspaces
+from app.cli import answers, functions, pipeline, releases, why, workspaces
 
 application = typer.Typer(
     name="oracle",
@@ -37,6 +37,7 @@ application.command("label")(pipeline.label)
 application.command("train")(pipeline.train)
 application.command("evaluate")(pipeline.evaluate)
 application.command("suggest")(answers.suggest)
+application.command("why")(why.why)
 application.add_typer(functions.commands, name="lf")
 application.add_typer(releases.commands, name="release")
 application.command("doctor")(workspaces.doctor)

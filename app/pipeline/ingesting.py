@@ -18,6 +18,7 @@ from labeling.files import read_json, write_json
 from labeling.hashing import file_digest
 from labeling.reading import Batch, check_gold, read_batch
 from labeling.registry import folder_digest, load_sources
+from labeling.run_folder import RunFolder
 from labeling.store import GoldRow, Source, Store
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import SPLITS, Gold, Question, Questions
@@ -139,7 +140,12 @@ def _plain(question: Question) -> dict[str, Any]:
 
 def load_taxonomy(workspace: Workspace) -> Taxonomy:
     """Taxonomy of the latest snapshot."""
-    rows = read_json(workspace.run / "taxonomy.json")
+    return read_taxonomy(workspace.run)
+
+
+def read_taxonomy(folder: RunFolder) -> Taxonomy:
+    """Taxonomy of a run folder."""
+    rows = read_json(folder / "taxonomy.json")
     for row in rows:
         due = row["review_by"]
         row["products"] = tuple(row["products"])
@@ -149,7 +155,12 @@ def load_taxonomy(workspace: Workspace) -> Taxonomy:
 
 def load_questions(workspace: Workspace) -> Questions:
     """Questions of the latest snapshot."""
-    rows = read_json(workspace.run / "questions.json")
+    return read_questions(workspace.run)
+
+
+def read_questions(folder: RunFolder) -> Questions:
+    """Questions of a run folder."""
+    rows = read_json(folder / "questions.json")
     for row in rows:
         row["asked_at"] = datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else None
     return Questions(tuple(Question(**row) for row in rows))

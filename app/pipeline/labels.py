@@ -7,6 +7,8 @@ from typing import Any
 from app.pipeline import ingesting
 from app.pipeline.step import Context, code_digest
 from labeling.applying import Applier, Ballot
+from labeling.files import write_json
+from labeling.generations import keep_labels
 from labeling.hashing import digest
 from labeling.label_models import choose, discredited
 from labeling.neighbours import NeighbourVotes
@@ -101,6 +103,8 @@ def denoise(context: Context) -> dict[str, Any]:
     choice = choose(workspace.settings.label_model, votes, workspace.run.load_gold())
     labels = choice.model.predict_proba(votes)
     workspace.run.save_soft_labels(labels)
+    write_json(workspace.run / "label_model.json", {"name": choice.model.name})
+    keep_labels(workspace.run)
     scores = {k: None if v != v else round(v, 4) for k, v in choice.valid_accuracy.items()}
     covered = round(float(labels.covered.mean()), 4)
     return {

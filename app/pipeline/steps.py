@@ -17,7 +17,7 @@ STEPS = (
     Step("ingest", (), ingesting.inputs, ingesting.run, ingesting.OUTPUTS),
     Step("encode", ("ingest",), labels.encode_inputs, labels.encode, ("embeddings.npy",)),
     Step("vote", ("ingest", "encode"), labels.vote_inputs, labels.vote, ("votes.npz", "voters.json")),
-    Step("denoise", ("ingest", "vote"), labels.denoise_inputs, labels.denoise, ("soft_labels.npz",)),
+    Step("denoise", ("ingest", "vote"), labels.denoise_inputs, labels.denoise, ("soft_labels.npz", "label_model.json")),
     Step(
         "train",
         ("ingest", "encode", "denoise"),

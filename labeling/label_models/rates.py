@@ -94,8 +94,10 @@ def precision_on_gold(structure: Structure, counts: Floats, settings: RateSettin
     """
     right = np.asarray(structure.inside.multiply(counts).sum(axis=1)).ravel()
     total = counts.sum(axis=1)
-    voice = structure.voices[structure.option_voter]
-    pooled = float((voice @ right + 20 * settings.precision) / (voice @ total + 20))
+    # an option with much gold says no more of other voters than one with a fair amount
+    say = structure.voices[structure.option_voter] * total / (total + settings.gold_weight)
+    known = np.divide(right, total, out=np.zeros_like(right), where=total > 0)
+    pooled = float((say @ known + 10 * settings.precision) / (say.sum() + 10))
     shrunk = (right + settings.gold_weight * pooled) / (total + settings.gold_weight)
     return GoldPrecision(pooled, (total > 0) & (shrunk < 0.5))
 

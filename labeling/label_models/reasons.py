@@ -56,7 +56,7 @@ class Additive(Protocol):
         ...
 
 
-def reasons(model: LabelModel, votes: Votes, row: int) -> Reasons:
+def reasons(model: LabelModel, votes: Votes, row: int, pair: tuple[int, int] | None = None) -> Reasons:
     """Explain one question's label.
 
     Parameters
@@ -66,10 +66,12 @@ def reasons(model: LabelModel, votes: Votes, row: int) -> Reasons:
         credited with the change they make when added one after the other, in their order.
     row
         Which question.
+    pair
+        Label and rival to compare; by default the two likeliest.
     """
-    one = _only(votes, row)
-    proba = model.predict_proba(one).proba[-1]
+    proba = model.predict_proba(_only(votes, row)).proba[-1]
     rival, label = (int(i) for i in np.argsort(proba, kind="stable")[-2:])
+    label, rival = pair or (label, rival)
     if isinstance(model, Additive):
         return Reasons(label, rival, model.contributions(votes, row, label, rival))
     return Reasons(label, rival, _one_by_one(model, votes, row, label, rival))

@@ -28,14 +28,14 @@ class SnorkelModel:
     Raises
     ------
     OracleError
-        From `fit`, when voters times labels exceeds ``MAX_CELLS``: at 4,620 it took 194 s, at 15,400
+        From `fit`, when voters times labels exceeds ``max_cells``: at 4,620 it took 194 s, at 15,400
         it crashed or took an hour and 7 GB.
     """
 
     name = "snorkel"
 
-    def __init__(self, epochs: int = 500, seed: int = 0) -> None:
-        self.epochs, self.seed = epochs, seed
+    def __init__(self, epochs: int = 500, seed: int = 0, max_cells: int = MAX_CELLS) -> None:
+        self.epochs, self.seed, self.max_cells = epochs, seed, max_cells
 
     def fit(self, votes: Votes, gold: NDArray[np.int32], rows: NDArray[np.bool_] | None = None) -> SnorkelModel:
         """Train on all rows that may be used; Snorkel cannot use gold beyond the class balance."""
@@ -43,9 +43,9 @@ class SnorkelModel:
         from snorkel.labeling.model import LabelModel
 
         cells = len(votes.voters) * votes.n_labels
-        if cells > MAX_CELLS:
+        if cells > self.max_cells:
             raise OracleError(
-                f"label model 'snorkel' is for at most {MAX_CELLS} voters x labels, here {cells}; "
+                f"label model 'snorkel' is for at most {self.max_cells} voters x labels, here {cells}; "
                 "set label_model = 'latent-class' in oracle.toml"
             )
         L = votes.to_snorkel()[np.ones(votes.n, bool) if rows is None else rows]
