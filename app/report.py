@@ -105,7 +105,7 @@ def advice(facts: dict[str, dict[str, Any]]) -> Iterator[str]:
         yield "There is no valid gold, so thresholds rest on cross-validated seed gold; add a split `valid`."
     if sum(gold.values()) and not gold["test"]:
         yield "There is no test gold, so no test figures; add a split `test` that nobody tunes on."
-    if votes["voters"] <= 2:
+    if not votes["written"]:
         yield "There are no labeling functions. Add some, or rules.toml, in labeling_functions/ to cover more."
     if facts["ingest"]["gold_skipped"]:
         yield f"{facts['ingest']['gold_skipped']} gold rows name draft or retired templates and were left out."

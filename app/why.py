@@ -13,7 +13,7 @@ from labeling.generations import LATEST, labels_before
 from labeling.label_models import choose
 from labeling.run_folder import RunFolder
 from labeling.values import SPLITS, Gold, Questions
-from labeling.why import Labels, explain, moves
+from labeling.why import Labels, Line, explain, moves
 
 SHOWN = 5
 
@@ -70,9 +70,27 @@ def why(workspace: Workspace, question_id: str) -> dict[str, Any]:
         "text": now.questions[place].text,
         "gold": now.gold_label(place),
         **asdict(found),
+        "lines": [_line(now, line) for line in found.lines],
         "log_odds": found.log_odds,
         "since_before": _since(workspace, now, place),
     }
+
+
+def _line(state: State, line: Line) -> dict[str, Any]:
+    """A summand; evidence that is a question comes with its text and gold."""
+    out, evidence = asdict(line), []
+    for place, similarity in zip(out.pop("places"), out.pop("similarity"), strict=True):
+        if similarity == similarity:
+            question = state.questions[place] if place >= 0 else None
+            evidence.append(
+                {
+                    "question_id": question and question.question_id,
+                    "text": question and question.text,
+                    "gold": None if question is None else state.gold_label(place),
+                    "similarity": round(similarity, 3),
+                }
+            )
+    return out | {"evidence": evidence}
 
 
 def _since(workspace: Workspace, now: State, place: int) -> dict[str, Any] | None:

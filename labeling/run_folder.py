@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.evidence import pack_evidence, unpack_evidence
 from labeling.files import read_json, replacing, write_json
 from labeling.hashing import file_digest
 from labeling.values import Gold, SoftLabels
@@ -107,7 +108,9 @@ class RunFolder:
         flat, columns = votes.flat, votes.columns
         starts = np.concatenate([[0], np.cumsum([len(c.rows) for c in columns])]).astype(np.int64)
         option = np.concatenate([np.empty(0, np.int32), *[c.options for c in columns]]).astype(np.int32)
-        _save_npz(self / "votes.npz", starts=starts, row=flat.row, option=option, confidence=flat.confidence)
+        evidence = pack_evidence([c.evidence for c in columns])
+        path, sure = self / "votes.npz", flat.confidence
+        _save_npz(path, starts=starts, row=flat.row, option=option, confidence=sure, **evidence)
         voters = [
             asdict(v) | {"failures": c.failures, "first_error": c.first_error}
             for v, c in zip(votes.voters, columns, strict=True)
@@ -120,6 +123,7 @@ class RunFolder:
         about = read_json(self / "voters.json")
         with np.load(self / "votes.npz", allow_pickle=False) as data:
             starts, row, option, confidence = (data[k] for k in ("starts", "row", "option", "confidence"))
+            evidence = unpack_evidence(data, np.diff(starts).tolist())
         voters, columns = [], []
         for j, entry in enumerate(about["voters"]):
             part = slice(starts[j], starts[j + 1])
@@ -127,7 +131,7 @@ class RunFolder:
             entry["options"] = tuple(tuple(s) for s in entry["options"])
             entry["products"] = tuple(entry["products"])
             voters.append(Voter(**entry))
-            columns.append(Column(row[part], option[part], confidence[part], failures, first))
+            columns.append(Column(row[part], option[part], confidence[part], failures, first, evidence[j]))
         return Votes(about["n"], about["n_labels"], tuple(voters), tuple(columns)), about["context"]
 
 

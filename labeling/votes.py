@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from labeling.evidence import Cast, Evidence
+
 ABSTAIN = -1
 LabelSet = tuple[int, ...]
 
@@ -23,7 +25,8 @@ class Voter:
     name
         Unique in a run, for example ``payouts.payout_is_late``.
     kind
-        ``function`` and ``rule`` are written by experts; ``neighbours`` and ``titles`` are computed.
+        ``function`` and ``rule`` are written by experts; ``neighbours``, ``spreading``, ``titles`` and
+        ``centroids`` are computed.
     options
         The label sets it has voted for; a vote holds an index into this table.
     fingerprint
@@ -51,12 +54,14 @@ class Column:
     options
         ``(v,)`` int32: index into the voter's options.
     confidence
-        ``(v,)`` float32: the voter's own calibrated probability that the vote is right, nan where
-        it has none (labeling functions).
+        ``(v,)`` float32: the voter's own calibrated probability that the vote is right (the true label
+        is in the set), nan where it has none (labeling functions).
     failures
         Number of questions on which it raised or returned rubbish, and there abstained.
     first_error
         The first of these failures in words.
+    evidence
+        What each vote rests on, None where the voter cannot say (labeling functions).
     """
 
     rows: NDArray[np.int32]
@@ -64,15 +69,23 @@ class Column:
     confidence: NDArray[np.float32]
     failures: int = 0
     first_error: str = ""
+    evidence: Evidence | None = None
 
     @classmethod
-    def of(cls, rows: Sequence[int], options: Sequence[int], confidence: Sequence[float] | None = None) -> Column:
+    def of(
+        cls,
+        rows: Sequence[int],
+        options: Sequence[int],
+        confidence: Sequence[float] | None = None,
+        evidence: Evidence | None = None,
+    ) -> Column:
         """Column from plain sequences."""
         sure = np.full(len(rows), np.nan) if confidence is None else np.asarray(confidence)
         return cls(
             np.asarray(rows, np.int32).reshape(-1),
             np.asarray(options, np.int32).reshape(-1),
             sure.astype(np.float32).reshape(-1),
+            evidence=evidence,
         )
 
 
@@ -83,7 +96,7 @@ class Votes:
     Raises
     ------
     ValueError
-        When rows are not increasing, or an option or label does not exist.
+        When rows are not increasing, an option or label does not exist, or evidence does not fit its votes.
     """
 
     n: int
@@ -110,6 +123,9 @@ class Votes:
         for labels in voter.options:
             if not labels or min(labels) < 0 or max(labels) >= self.n_labels:
                 raise ValueError(f"{voter.name}: option {labels} is no set of labels 0..{self.n_labels - 1}")
+        problem = "" if column.evidence is None else column.evidence.problem(rows, self.n)
+        if problem:
+            raise ValueError(f"{voter.name}: {problem}")
 
     def __len__(self) -> int:
         """Number of votes."""
@@ -144,6 +160,17 @@ class Votes:
             if place < len(column.rows) and column.rows[place] == row:
                 out.append((j, voter.options[column.options[place]], float(column.confidence[place])))
         return out
+
+    def explain(self, row: int) -> tuple[Cast, ...]:
+        """Votes on one question, each with what it rests on."""
+        return tuple(Cast(j, labels, sure, *self._evidence(j, row)) for j, labels, sure in self.on(row))
+
+    def _evidence(self, voter: int, row: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        column = self.columns[voter]
+        if column.evidence is None:
+            return (), ()
+        at = int(np.searchsorted(column.rows, row))
+        return tuple(column.evidence.places[at].tolist()), tuple(column.evidence.similarity[at].tolist())
 
     def to_snorkel(self) -> NDArray[np.int64]:
         """Dense ``(n, m)`` matrix in Snorkel's form: -1 abstains, else a label index.

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labeling.evidence import Cast
 from labeling.label_models import LabelModel, reasons
+from labeling.label_models.reasons import Contribution
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Voter, Votes
 
@@ -36,6 +38,8 @@ class Line:
         The voter's own, None where it gives none.
     log_odds
         What it adds.
+    places, similarity
+        Evidence of a computed vote, as in `labeling.evidence.Cast`.
     """
 
     kind: str
@@ -43,6 +47,8 @@ class Line:
     votes_for: str
     confidence: float | None
     log_odds: float
+    places: tuple[int, ...] = ()
+    similarity: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,11 +97,11 @@ def explain(labels: Labels, row: int, pair: tuple[str, str] | None = None) -> Wh
     taxonomy, votes = labels.taxonomy, labels.votes
     index = None if pair is None else (taxonomy.index[pair[0]], taxonomy.index[pair[1]])
     found = reasons(labels.model, votes, row, index)
-    said = {j: (taxonomy.describe(s), None if np.isnan(c) else round(c, 3)) for j, s, c in votes.on(row)}
+    cast = {c.voter: c for c in votes.explain(row)}
     lines = []
     for part in found.contributions:
         name = votes.voters[part.voter].name if part.voter >= 0 else ""
-        lines.append(Line(part.kind, name, *said.get(part.voter, ("", None)), part.log_odds))
+        lines.append(_line(part, name, cast.get(part.voter), taxonomy))
     proba = labels.model.predict_proba(votes).proba[row]
     return Why(
         taxonomy.labels[found.label],
@@ -105,6 +111,14 @@ def explain(labels: Labels, row: int, pair: tuple[str, str] | None = None) -> Wh
         row in votes.flat.row,
         tuple(lines),
     )
+
+
+def _line(part: Contribution, name: str, cast: Cast | None, taxonomy: Taxonomy) -> Line:
+    if cast is None:
+        return Line(part.kind, name, "", None, part.log_odds)
+    sure = None if np.isnan(cast.confidence) else round(cast.confidence, 3)
+    said = taxonomy.describe(cast.labels)
+    return Line(part.kind, name, said, sure, part.log_odds, cast.places, cast.similarity)
 
 
 def moves(before: Labels, before_row: int, after: Labels, after_row: int) -> tuple[Why, tuple[Move, ...]] | None:

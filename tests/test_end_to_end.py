@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from app.cli.entry import main
 from labeling.hashing import file_digest
+from labeling.run_folder import RunFolder
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +77,7 @@ def test_changed_function_recomputes_one_column_only(command, shop):
     code, out = command("-w", shop, "label", "--json")
     assert code == 0
     facts = json.loads(out)["vote"]
-    assert facts["columns_reused"] == facts["voters"] - 3
+    assert facts["columns_reused"] == facts["written"] - 1
 
 
 def test_suggest_shows_stages_reasons_and_template(command, shop):
@@ -231,6 +232,17 @@ def test_why_says_what_each_vote_adds_and_what_changed(command, shop):
     assert command("-w", shop, "label")[0] == 0
     code, out = command("-w", shop, "why", question)
     assert code == 0 and "rules.added" in out and "new voter" in out
+
+
+def test_why_shows_the_questions_a_computed_vote_rests_on(command, shop):
+    questions = json.loads((shop / "var/run/questions.json").read_text())
+    votes, _ = RunFolder(shop / "var/run").load_votes()
+    column = next(c for c in votes.columns if c.evidence is not None and (c.evidence.places >= 0).any())
+    question = questions[column.rows[np.flatnonzero((column.evidence.places >= 0).any(axis=1))[0]]]["question_id"]
+    code, out = command("-w", shop, "why", question, "--json")
+    rests = [e for line in json.loads(out)["lines"] for e in line["evidence"] if e["question_id"]]
+    assert code == 0 and rests and all(e["gold"] and e["text"] and e["question_id"] != question for e in rests)
+    assert "What computed votes rest on" in command("-w", shop, "why", question)[1]
 
 
 def test_why_of_an_unknown_question(command, shop):

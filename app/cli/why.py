@@ -34,9 +34,11 @@ def _lines(r: dict[str, Any]) -> Iterator[Any]:
         yield "Nobody votes on this question, so it has no label; the figures are only the share of each label."
     yield (
         f"{escape(r['label'])} {percent(r['proba'])}, nearest rival {escape(r['rival'])} {percent(r['rival_proba'])}"
-        + (f"; gold: {escape(r['gold'])}" if r["gold"] else "")
+        + (f"; gold: {escape(r['gold'])}, which counts whatever the votes say" if r["gold"] else "")
     )
     yield plain_table("", ["", "says", "log-odds"], list(_summands(r)))
+    if rests := list(_evidence(r)):
+        yield plain_table("What computed votes rest on", ["", "similarity", "question", "gold", "text"], rests)
     since = r["since_before"]
     if since is None:
         yield "There are no labels from before to compare with."
@@ -58,6 +60,14 @@ def _summands(r: dict[str, Any]) -> Iterator[list[str]]:
     if silent:
         yield [f"{len(silent)} voters abstain", "", f"{sum(line['log_odds'] for line in silent):+.2f}"]
     yield ["sum", "", f"{r['log_odds']:+.2f}"]
+
+
+def _evidence(r: dict[str, Any]) -> Iterator[list[str]]:
+    for line in r["lines"]:
+        for n, found in enumerate(line["evidence"][:5]):
+            text = found["text"] or f"what is meant by {line['votes_for']}"
+            said = [found["question_id"] or "", found["gold"] or "", text]
+            yield ["" if n else line["voter"], f"{found['similarity']:.2f}", *said]
 
 
 def _changes(r: dict[str, Any], since: dict[str, Any]) -> Iterator[Any]:

@@ -11,12 +11,11 @@ from labeling.files import write_json
 from labeling.generations import keep_labels
 from labeling.hashing import digest
 from labeling.label_models import choose, discredited
-from labeling.neighbours import NeighbourVotes
 from labeling.registry import Source, folder_digest, load_sources
 from labeling.taxonomy import Taxonomy
 from labeling.values import Questions, check_embeddings
+from labeling.voters import ComputedSettings, NeighbourVotes, computed_ballots
 from labeling.votes import Votes
-from models.titles import TitleVotes
 
 
 def encode(context: Context) -> dict[str, Any]:
@@ -46,9 +45,8 @@ def vote(context: Context) -> dict[str, Any]:
     ballots = Applier(taxonomy, workspace.encoder.encode).apply(
         sources, questions, embeddings, known, context.progress.start("vote", len(sources))
     )
-    neighbours = NeighbourVotes(workspace.settings.neighbours)
-    ballots.append(neighbours.fit(embeddings, gold, len(taxonomy.labels)).vote(embeddings, taxonomy))
-    ballots.append(TitleVotes().vote(embeddings, gold, taxonomy, workspace.encoder.encode))
+    settings = ComputedSettings(NeighbourVotes(workspace.settings.neighbours))
+    ballots += computed_ballots(embeddings, gold, taxonomy, workspace.encoder.encode, settings)
     votes = as_votes(ballots, questions, taxonomy)
     workspace.run.save_votes(votes, about)
     return _facts(votes, sources, known)
@@ -88,6 +86,7 @@ def _facts(votes: Votes, sources: list[Source], known: dict[str, Ballot]) -> dic
     reused = sum(f"{s.name}:{s.fingerprint}" in known for s in sources)
     return {
         "voters": len(votes.voters),
+        "written": len(sources),
         "votes": len(votes),
         "coverage": round(float(votes.covered().mean()), 4) if votes.n else None,
         "columns_reused": reused,

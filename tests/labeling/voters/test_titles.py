@@ -3,8 +3,8 @@ import pytest
 
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import Gold
+from labeling.voters.titles import DEFAULT_PRECISION, TitleVotes
 from labeling.votes import Votes
-from models.titles import DEFAULT_PRECISION, TitleVotes
 
 
 def axes(texts):
@@ -53,3 +53,18 @@ def test_settings_change_the_fingerprint(taxonomy):
     rows = near([1, 0, 0, 0])
     prints = {t.vote(rows, Gold.empty(1), taxonomy, axes)[0].fingerprint for t in (TitleVotes(), TitleVotes(0.1))}
     assert len(prints) == 2
+
+
+def test_evidence_is_the_similarity_to_the_template(taxonomy):
+    rows = near([1, 0.1, 0, 0], [1, 1, 0, 0], [0, 0, 0.1, 1])
+    _, column = TitleVotes().vote(rows, Gold.empty(3), taxonomy, axes)
+    assert column.evidence.places.tolist() == [[-1], [-1]]
+    assert np.allclose(column.evidence.similarity[:, 0], rows[[0, 2]].max(axis=1))
+
+
+def test_titles_vote_for_the_nearest_template(taxonomy, encoder, gold_of):
+    texts = ["late. title of", "refund-make.", "something else entirely"]
+    voter, column = TitleVotes().vote(encoder.encode(texts), gold_of(3, {}), taxonomy, encoder.encode)
+    found = {texts[r]: taxonomy.labels[voter.options[o][0]] for r, o in zip(column.rows, column.options, strict=True)}
+    assert found == {"late. title of": "late", "refund-make.": "refund-make"}
+    assert np.allclose(column.confidence, 0.45)

@@ -1,7 +1,6 @@
 import numpy as np
 
-from labeling.neighbours import NeighbourVotes
-from models.titles import TitleVotes
+from labeling.voters import NeighbourVotes
 
 
 def unit(rows):
@@ -28,8 +27,8 @@ def test_a_question_never_votes_for_itself(gold_of):
     rows = unit(np.eye(8)[:4] + 0.01)
     fitted = NeighbourVotes(k=2).fit(rows, gold_of(4, {i: (i, "seed") for i in range(4)}), 6)
     own = np.arange(4)
-    label, _, places = fitted.nearest(rows, own)
-    assert (places != own[:, None]).all() and (label != own).all()
+    near = fitted.nearest(rows, own)
+    assert (near.places != own[:, None]).all() and (near.label != own).all()
 
 
 def test_valid_and_test_gold_are_no_neighbours(gold_of):
@@ -55,9 +54,19 @@ def test_without_gold_nobody_votes(taxonomy, gold_of):
     assert len(column.rows) == 0
 
 
-def test_titles_vote_for_the_nearest_template(taxonomy, encoder, gold_of):
-    texts = ["late. title of", "refund-make.", "something else entirely"]
-    voter, column = TitleVotes().vote(encoder.encode(texts), gold_of(3, {}), taxonomy, encoder.encode)
-    found = {texts[r]: taxonomy.labels[voter.options[o][0]] for r, o in zip(column.rows, column.options, strict=True)}
-    assert found == {"late. title of": "late", "refund-make.": "refund-make"}
-    assert np.allclose(column.confidence, 0.45)
+def test_each_vote_names_its_neighbours_and_their_similarity(taxonomy, gold_of):
+    rows, truth = clusters(60)
+    fitted = NeighbourVotes(k=3).fit(rows, gold_of(60, {i: (truth[i], "seed") for i in range(16)}), 6)
+    _, column = fitted.vote(rows, taxonomy)
+    for place, near, cosine in zip(column.rows, column.evidence.places, column.evidence.similarity, strict=True):
+        others = np.array([i for i in range(16) if i != place])
+        best = np.sort(rows[others] @ rows[place])[::-1][:3]
+        assert np.allclose(cosine, best, atol=1e-5) and np.allclose(rows[near] @ rows[place], cosine, atol=1e-5)
+    assert (np.diff(column.evidence.similarity) <= 0).all()
+
+
+def test_fewer_gold_questions_than_neighbours(taxonomy, gold_of):
+    rows = unit(np.eye(8)[[0, 0, 1, 1]] + 0.01)
+    fitted = NeighbourVotes(k=5).fit(rows, gold_of(4, {0: (0, "seed"), 2: (1, "seed")}), 6)
+    near = fitted.nearest(rows, np.arange(4))
+    assert near.label.tolist() == [1, 0, 0, 1] and near.places.tolist() == [[2, -1], [0, 2], [0, -1], [2, 0]]

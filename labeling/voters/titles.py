@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from labeling.evidence import Evidence
 from labeling.hashing import digest
+from labeling.rules import Encode
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold
+from labeling.voters.confidence import clipped
 from labeling.votes import Column, Voter
 
 Floats = NDArray[np.float32]
@@ -41,9 +44,9 @@ class TitleVotes:
         embeddings: Floats,
         gold: Gold,
         taxonomy: Taxonomy,
-        encode: Callable[[Sequence[str]], Floats],
+        encode: Encode,
     ) -> tuple[Voter, Column]:
-        """Votes on all questions, each with its confidence.
+        """Votes on all questions, each with its confidence and its similarity to the template.
 
         Parameters
         ----------
@@ -55,7 +58,7 @@ class TitleVotes:
         """
         texts = [f"{taxonomy.by_id[t].title}. {taxonomy.by_id[t].body}" for t in taxonomy.template_labels]
         if len(texts) < 2:
-            return self._voter(texts, taxonomy), Column.of([], [])
+            return self._voter(texts, taxonomy), Column.of([], [], evidence=Evidence.without_places(np.empty(0)))
         similarity = embeddings @ encode(texts).T
         best = similarity.argmax(axis=1)
         ordered = np.partition(similarity, -2, axis=1)
@@ -63,7 +66,9 @@ class TitleVotes:
         sure = _confidence(np.column_stack([top, lead]), best, gold)
         enough = (lead >= self.least_lead) & (top >= self.least_similarity)
         rows = np.flatnonzero(enough & (sure >= self.least_confidence))
-        return self._voter(texts, taxonomy), Column.of(rows.tolist(), best[rows].tolist(), sure[rows].tolist())
+        evidence = Evidence.without_places(top[rows])
+        column = Column.of(rows.tolist(), best[rows].tolist(), sure[rows].tolist(), evidence)
+        return self._voter(texts, taxonomy), column
 
     def _voter(self, texts: Sequence[str], taxonomy: Taxonomy) -> Voter:
         return Voter(
@@ -82,4 +87,4 @@ def _confidence(features: Floats, best: NDArray[np.int64], gold: Gold) -> Floats
     if seed.sum() < 20 or right.all() or not right.any():
         return np.full(len(features), DEFAULT_PRECISION, np.float32)
     model = LogisticRegression(C=100.0).fit(features[seed], right)
-    return np.asarray(np.clip(model.predict_proba(features)[:, 1], 0.02, 0.98), np.float32)
+    return clipped(model.predict_proba(features)[:, 1])

@@ -15,13 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
+from labeling.evidence import Evidence
 from labeling.hashing import digest
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold
+from labeling.voters.confidence import clipped, fit_curve, flat_curve
+from labeling.voters.graph import make_index, search, weight
 from labeling.votes import Column, Voter
 
 Floats = NDArray[np.float32]
-MIN_CURVE = 20
+TEMPERATURE = 0.1
 
 
 @dataclass(frozen=True)
@@ -57,17 +60,36 @@ class NeighbourVotes:
         A fitted voter; it never votes when there is no seed gold.
         """
         seed = np.flatnonzero(gold.mask("seed"))
-        index = faiss.IndexFlatIP(embeddings.shape[1])
-        index.add(np.ascontiguousarray(embeddings[seed]))
-        fitted = FittedNeighbours(self, index, seed, gold.label[seed], np.ones(n_labels), _flat_curve())
+        index = make_index(embeddings[seed])
+        fitted = FittedNeighbours(self, index, seed, gold.label[seed], np.ones(n_labels), flat_curve())
         known = np.flatnonzero(gold.mask("seed", "valid"))
         if len(seed) < 2:
             return fitted
-        label, similarity, _ = fitted.nearest(embeddings[known], known)
-        right = label == gold.label[known]
-        curve = _fit_curve(similarity[label >= 0], right[label >= 0])
-        thresholds = _thresholds(self, label, similarity, right, curve, n_labels)
+        near = fitted.nearest(embeddings[known], known)
+        right = near.label == gold.label[known]
+        curve = fit_curve(near.similarity[near.label >= 0], right[near.label >= 0])
+        thresholds = _thresholds(self, near, right, curve, n_labels)
         return FittedNeighbours(self, index, seed, gold.label[seed], thresholds, curve)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """What the neighbours of q questions say.
+
+    Parameters
+    ----------
+    label
+        ``(q,)`` int32, -1 without a neighbour.
+    similarity
+        ``(q,)`` cosine similarity of the nearest neighbour with that label.
+    places, cosines
+        ``(q, p)`` the neighbours, nearest first: places among all questions (-1 for none), similarities.
+    """
+
+    label: NDArray[np.int32]
+    similarity: NDArray[np.float64]
+    places: NDArray[np.int64]
+    cosines: Floats
 
 
 @dataclass(frozen=True)
@@ -87,16 +109,14 @@ class FittedNeighbours:
     """
 
     settings: NeighbourVotes
-    index: faiss.IndexFlatIP
+    index: faiss.Index
     seed: NDArray[np.int64]
     labels: NDArray[np.int32]
     thresholds: NDArray[np.float64]
     curve: IsotonicRegression
 
-    def nearest(
-        self, rows: Floats, own: NDArray[np.int64] | None = None
-    ) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int64]]:
-        """Label, similarity and places of the nearest seed questions.
+    def nearest(self, rows: Floats, own: NDArray[np.int64] | None = None) -> Nearest:
+        """What the nearest seed questions say.
 
         Parameters
         ----------
@@ -104,36 +124,23 @@ class FittedNeighbours:
             ``(q, d)`` float32 unit rows.
         own
             ``(q,)`` place of each row among all questions, so that none is its own neighbour.
-
-        Returns
-        -------
-        ``(q,)`` label (-1 without neighbour), ``(q,)`` cosine similarity of the nearest question of that
-        label, ``(q, k)`` places of the neighbours (-1 for none), nearest first.
         """
-        k = min(self.settings.k + (own is not None), len(self.seed))
-        if k == 0 or len(rows) == 0:
-            none = np.full(len(rows), -1)
-            return none.astype(np.int32), np.zeros(len(rows)), none[:, None].repeat(self.settings.k, 1)
-        similarity, at = self.index.search(np.ascontiguousarray(rows), k)
-        if own is not None:
-            similarity = np.where(self.seed[at] == own[:, None], -np.inf, similarity)
-            order = np.argsort(-similarity, axis=1, kind="stable")[:, : self.settings.k]
-            similarity, at = np.take_along_axis(similarity, order, 1), np.take_along_axis(at, order, 1)
-        places = np.where(np.isfinite(similarity), self.seed[at], -1)
-        label, best = _weighted(self.labels[at], similarity)
-        return label, best, places
+        cosines, places = search(self.index, self.seed, rows, self.settings.k, own)
+        if not cosines.size:
+            return Nearest(np.full(len(rows), -1, np.int32), np.zeros(len(rows)), places, cosines)
+        labels = self.labels[np.searchsorted(self.seed, places).clip(0, len(self.seed) - 1)]
+        return Nearest(*_weighted(labels, cosines), places, cosines)
 
-    def confidence(self, similarity: NDArray[np.float64]) -> NDArray[np.float32]:
+    def confidence(self, similarity: NDArray[np.float64]) -> Floats:
         """Expected precision at these similarities, float32 in [0.02, 0.98]."""
         if not len(similarity):
             return np.empty(0, np.float32)
-        return np.asarray(np.clip(self.curve.predict(similarity), 0.02, 0.98), np.float32)
+        return clipped(self.curve.predict(similarity))
 
     def vote(self, embeddings: Floats, taxonomy: Taxonomy) -> tuple[Voter, Column]:
-        """Votes on all questions; a question never votes for itself."""
-        own = np.arange(len(embeddings), dtype=np.int64)
-        label, similarity, _ = self.nearest(embeddings, own)
-        rows = np.flatnonzero((label >= 0) & (similarity >= self.thresholds[label]))
+        """Votes on all questions, each with its neighbours; a question never votes for itself."""
+        near = self.nearest(embeddings, np.arange(len(embeddings), dtype=np.int64))
+        rows = np.flatnonzero((near.label >= 0) & (near.similarity >= self.thresholds[near.label]))
         voter = Voter(
             "neighbours.gold",
             "neighbours",
@@ -141,16 +148,17 @@ class FittedNeighbours:
             digest([self.settings.__dict__, self.seed.tolist(), self.labels.tolist()]),
             doc=f"The label of the nearest among {len(self.seed)} seed questions.",
         )
-        column = Column.of(rows.tolist(), label[rows].tolist(), self.confidence(similarity[rows]).tolist())
-        return voter, column
+        sure = self.confidence(near.similarity[rows])
+        evidence = Evidence.of(near.places[rows], near.cosines[rows])
+        return voter, Column.of(rows.tolist(), near.label[rows].tolist(), sure.tolist(), evidence)
 
 
 def _weighted(labels: NDArray[np.int32], similarity: Floats) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Label with the largest summed weight, and the similarity of its nearest question."""
     finite = np.isfinite(similarity)
-    weight = np.where(finite, np.exp(10.0 * (np.where(finite, similarity, 0) - 1.0)), 0.0)
+    weights = weight(similarity, TEMPERATURE)
     same = labels[:, :, None] == labels[:, None, :]
-    score = (same * weight[:, None, :]).sum(axis=2) * finite
+    score = (same * weights[:, None, :]).sum(axis=2) * finite
     at = score.argmax(axis=1)
     line = np.arange(len(labels))
     label = np.where(finite[line, at], labels[line, at], -1).astype(np.int32)
@@ -159,21 +167,9 @@ def _weighted(labels: NDArray[np.int32], similarity: Floats) -> tuple[NDArray[np
     return label, np.where(np.isfinite(best), best, 0.0).astype(np.float64)
 
 
-def _flat_curve() -> IsotonicRegression:
-    return IsotonicRegression(out_of_bounds="clip").fit([0.0, 0.4, 0.9], [0.05, 0.4, 0.9])
-
-
-def _fit_curve(similarity: NDArray[np.float64], right: NDArray[np.bool_]) -> IsotonicRegression:
-    """Precision against similarity, never falling; too little gold leaves a cautious default."""
-    if len(similarity) < MIN_CURVE:
-        return _flat_curve()
-    return IsotonicRegression(out_of_bounds="clip").fit(similarity, right.astype(np.float64))
-
-
 def _thresholds(
     settings: NeighbourVotes,
-    label: NDArray[np.int32],
-    similarity: NDArray[np.float64],
+    near: Nearest,
     right: NDArray[np.bool_],
     curve: IsotonicRegression,
     n_labels: int,
@@ -183,8 +179,8 @@ def _thresholds(
     expected = curve.predict(grid)
     out = np.ones(n_labels)
     for c in range(n_labels):
-        mine = label == c
-        above = similarity[mine][None, :] >= grid[:, None]
+        mine = near.label == c
+        above = near.similarity[mine][None, :] >= grid[:, None]
         hits = (above & right[mine][None, :]).sum(axis=1)
         shrunk = (hits + settings.prior_weight * expected) / (above.sum(axis=1) + settings.prior_weight)
         good = np.flatnonzero(shrunk >= settings.min_precision)
