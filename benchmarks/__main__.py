@@ -1,5 +1,6 @@
 """Run every benchmark: `make bench`."""
 
-from benchmarks import workspaces
+from benchmarks import label_models, workspaces
 
+label_models.main([])
 workspaces.main([])
