@@ -61,8 +61,8 @@ class Evidence:
     def confident(self, flat: FlatVotes) -> Floats:
         """``(v,)`` log-odds that a vote with a confidence adds to the labels of its set, 0 where it has none.
 
-        The odds of the confidence over the prior odds of the set, so that a lone vote comes out with
-        its own confidence.
+        The odds of the confidence over the prior odds of the set, so that a lone vote of full weight comes
+        out with its own confidence.
         """
         share = np.clip((self.inside @ np.exp(self.prior))[flat.option], 1e-6, 1 - 1e-6)
         sure = flat.confidence.astype(np.float64)
@@ -76,10 +76,14 @@ class Evidence:
         cast = sparse.csr_matrix((judged.astype(np.float64), (flat.row, flat.option)), shape=shape)
         score = np.asarray(cast @ self.option)
         if not judged.all():
-            sure = sparse.csr_matrix((self.confident(flat), (flat.row, flat.option)), shape=shape)
-            score += (sure @ self.inside).toarray()
+            score += self.gains(flat, n)
         score += self.prior + self.silence.sum(axis=0)
         return score
+
+    def gains(self, flat: FlatVotes, n: int) -> Floats:
+        """``(n, k)`` what votes with a confidence add."""
+        sure = sparse.csr_matrix((self.confident(flat), (flat.row, flat.option)), shape=(n, len(self.option)))
+        return np.asarray((sure @ self.inside).toarray())
 
     def protect(self, score: Floats, flat: FlatVotes) -> Floats:
         """``(n,)`` what the supported labels of each question get on top, so that one of them leads.

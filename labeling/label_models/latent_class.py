@@ -10,7 +10,8 @@ to one rate inside and one outside of the option's label set, and these to the p
 and of all voters.
 
 Votes that carry a confidence (computed voters) are not estimated anew: they multiply the prior odds
-of their set by the odds of their confidence. Voters that copy each other share one voice.
+of their set by the odds of their confidence, to the power of a weight that gold gives each of these
+voters (see `trust`). Voters that copy each other share one voice.
 
 Unlabelled questions alone never overrule voters that agree: where all votes have a label in common,
 one of these labels stays the likeliest, and elsewhere one that somebody voted for. Only gold may
@@ -43,6 +44,7 @@ from labeling.label_models.rates import (
 )
 from labeling.label_models.reasons import Contribution
 from labeling.label_models.redundancy import voices
+from labeling.label_models.trust import weigh
 from labeling.values import SoftLabels
 from labeling.votes import FlatVotes, Votes
 
@@ -112,6 +114,7 @@ class LatentClass:
             counts, mass = expected_counts(structure.cast, expected), expected.sum(axis=0)
             rates = estimate(structure, counts, mass, on_gold.pooled, s.rates)
             self.evidence_ = Evidence.of(rates, judged, flat, voice, s.abstain_weight)
+            self.evidence_ = _trusted(self.evidence_, patterns, certain)
             moved = float(np.abs(rates.option - before).max(initial=0.0))
             if moved < s.tolerance or step == s.iterations:
                 break
@@ -183,6 +186,23 @@ def _teaching(flat: FlatVotes, n: int) -> NDArray[np.bool_]:
     out = np.zeros(n, bool)
     out[flat.row[judged] if judged.any() else flat.row] = True
     return out
+
+
+def _trusted(evidence: Evidence, patterns: Patterns, certain: Floats) -> Evidence:
+    """Evidence in which each computed voter has the weight that gold gives it."""
+    flat = patterns.votes
+    computed = np.unique(flat.voter[~np.isnan(flat.confidence)])
+    if not len(computed):
+        return evidence
+    pattern, label = np.nonzero(certain)
+    times = certain[pattern, label].astype(np.int64)
+    pattern, label = np.repeat(pattern, times), np.repeat(label, times).astype(np.int32)
+    gains = np.array([evidence.gains(_where(flat, flat.voter == j), patterns.count)[pattern] for j in computed])
+    others = _where(flat, np.isnan(flat.confidence))
+    weights = weigh(evidence.score(others, patterns.count)[pattern], gains, label, evidence.voices[computed])
+    voices = evidence.voices.copy()
+    voices[computed] *= weights
+    return replace(evidence, voices=voices)
 
 
 def _gold_counts(patterns: Patterns, gold: NDArray[np.int32], k: int) -> Floats:
