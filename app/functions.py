@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from app.pipeline import ingesting
 from app.workspace import Workspace
-from labeling.analysis import summarize
+from labeling.analysis import learned_accuracy, mass_inside, summarize
 from labeling.applying import Applier, check_examples
-from labeling.errors import OracleError
+from labeling.errors import OracleError, did_you_mean
+from labeling.generations import LATEST
 from labeling.reading import read_templates
 from labeling.registry import Source, load_sources
+from labeling.run_folder import RunFolder
 from labeling.tables import read_table
 from labeling.taxonomy import Taxonomy
 
@@ -54,11 +58,56 @@ def listing(workspace: Workspace) -> list[dict[str, Any]]:
 
 def analysis(workspace: Workspace) -> list[dict[str, Any]]:
     """Snorkel's summary of the latest votes, on seed and valid gold; test gold is not looked at."""
-    record = workspace.run.record("vote")
-    if record is None or not workspace.run.is_whole(record):
-        raise OracleError("there are no votes yet; run `oracle label` or `oracle run` first")
-    votes, _ = workspace.run.load_votes()
-    gold = workspace.run.load_gold().only("seed", "valid")
-    table = summarize(votes, ingesting.load_taxonomy(workspace), gold).reset_index()
+    folder = _labels(workspace)
+    votes, _ = folder.load_votes()
+    gold = folder.load_gold().only("seed", "valid")
+    table = summarize(votes, ingesting.read_taxonomy(folder), gold).reset_index()
+    table["Learned Acc."] = learned_accuracy(votes, folder.load_soft_labels())
     table = table.astype(object).where(table.notna(), None)
     return [dict(row) for row in table.to_dict("records")]
+
+
+def page(workspace: Workspace, name: str, most: int = 20) -> dict[str, Any]:
+    """One voter: its figures, the gold questions it got wrong, and the labels that stand against it.
+
+    Parameters
+    ----------
+    most
+        Rows of each list at the most; the label's probability against the vote decides which.
+    """
+    folder = _labels(workspace)
+    rows = analysis(workspace)
+    figures = next((r for r in rows if r["voter"] == name), None)
+    if figures is None:
+        raise OracleError(f"unknown voter '{name}'{did_you_mean(name, [r['voter'] for r in rows])}")
+    votes, _ = folder.load_votes()
+    taxonomy, questions = ingesting.read_taxonomy(folder), ingesting.read_questions(folder)
+    labels, gold = folder.load_soft_labels(), folder.load_gold().only("seed", "valid")
+    j = figures["j"]
+    mine, column = votes.select([j]), votes.columns[j]
+    right = mass_inside(mine, labels)
+    order, likeliest = np.argsort(right, kind="stable"), labels.best()
+    wrong, doubted = [], []
+    for at in order.tolist():
+        row = int(column.rows[at])
+        vote, best = votes.voters[j].options[column.options[at]], int(likeliest[row])
+        entry = {
+            "question_id": questions[row].question_id,
+            "text": questions[row].text,
+            "votes_for": taxonomy.describe(vote),
+            "label": taxonomy.labels[best],
+            "proba": round(float(labels.proba[row, best]), 4),
+            "gold": taxonomy.labels[gold[row]] if gold[row] >= 0 else None,
+        }
+        if gold[row] >= 0 and gold[row] not in vote:
+            wrong.append(entry)
+        elif gold[row] < 0 and best not in vote:
+            doubted.append(entry)
+    return {"figures": figures, "wrong": wrong[:most], "doubted": doubted[:most]}
+
+
+def _labels(workspace: Workspace) -> RunFolder:
+    folder = RunFolder(workspace.run / LATEST)
+    if not folder.path.is_dir():
+        raise OracleError("there are no votes yet; run `oracle label` or `oracle run` first")
+    return folder

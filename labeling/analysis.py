@@ -13,6 +13,7 @@ from scipy import sparse
 
 from labeling.intervals import wilson
 from labeling.taxonomy import Taxonomy
+from labeling.values import SoftLabels
 from labeling.votes import Votes
 
 
@@ -67,6 +68,28 @@ def correct_and_incorrect(votes: Votes, gold: NDArray[np.int32]) -> tuple[NDArra
     right = np.asarray(flat.members[option, label]).ravel() > 0 if len(option) else np.empty(0, bool)
     voter = flat.voter[known]
     return np.bincount(voter[right], minlength=m), np.bincount(voter[~right], minlength=m)
+
+
+def mass_inside(votes: Votes, labels: SoftLabels) -> NDArray[np.float64]:
+    """``(v,)`` probability that each vote of ``votes.flat`` is right, according to the labels."""
+    flat = votes.flat
+    out = np.empty(len(flat.row))
+    for start in range(0, len(out), 65536):
+        part = slice(start, start + 65536)
+        inside = flat.members[flat.option[part]].multiply(labels.proba[flat.row[part]])
+        out[part] = np.asarray(inside.sum(axis=1)).ravel()
+    return out
+
+
+def learned_accuracy(votes: Votes, labels: SoftLabels) -> NDArray[np.float64]:
+    """``(m,)`` mean probability that a voter's votes are right, nan where it has none.
+
+    Whatever the label model: it asks the labels, not the model's parameters. A voter alone on most of its
+    questions agrees with itself; gold tells more.
+    """
+    count = np.array([len(c.rows) for c in votes.columns])
+    total = np.bincount(votes.flat.voter, mass_inside(votes, labels), minlength=len(count))
+    return np.asarray(np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0))
 
 
 def _overlaps_and_conflicts(votes: Votes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

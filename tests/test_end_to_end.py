@@ -214,7 +214,7 @@ def test_help_of_every_command_says_something():
     from app.cli.commands import application
 
     names = ["init", "run", "ingest", "label", "train", "evaluate", "suggest", "doctor"]
-    nested = [["lf", n] for n in ("check", "list", "analyze")]
+    nested = [["lf", n] for n in ("check", "list", "analyze", "diff")]
     nested += [["release", n] for n in ("list", "promote", "rollback")]
     for words in [[n] for n in names] + nested:
         result = CliRunner().invoke(application, [*words, "--help"])
@@ -248,3 +248,41 @@ def test_why_shows_the_questions_a_computed_vote_rests_on(command, shop):
 def test_why_of_an_unknown_question(command, shop):
     code, out = command("-w", shop, "why", "nobody")
     assert code == 2 and "unknown question 'nobody'" in out
+
+
+BAD = '\n[[rule]]\nname = "bad"\nvotes_for = "parcel-late"\nregex = "."\n'
+
+
+def test_diff_shows_what_a_changed_rule_would_do_and_writes_nothing(command, shop):
+    code, out = command("-w", shop, "lf", "diff")
+    assert code == 0 and "vote as before" in out
+    before = {p: p.stat().st_mtime_ns for p in (shop / "var/run").rglob("*")}
+    old = shutil.copytree(shop / "labeling_functions", shop / "old")
+    (shop / "labeling_functions/rules.toml").write_text("")
+    code, out = command("-w", shop, "lf", "diff", "--max-flipped", "0", "--json")
+    found = json.loads(out)
+    removed = found["voters"]["removed"]
+    assert removed and all(name.startswith("rules.") for name in removed)
+    assert found["flipped"] + found["newly_uncovered"] == len(found["examples"]) > 0
+    assert all(set(e["voters"]) <= set(removed) for e in found["examples"])
+    assert code == (1 if found["problems"] else 0) and bool(found["problems"]) >= bool(found["flipped"])
+    code, out = command("-w", shop, "lf", "diff", "--against", old, "--tolerance", "1")
+    assert code == 0 and f"removed {', '.join(removed)}" in out.replace("\n", " ")
+    assert before == {p: p.stat().st_mtime_ns for p in (shop / "var/run").rglob("*")}
+
+
+def test_diff_against_a_folder_without_functions(command, shop, tmp_path):
+    code, out = command("-w", shop, "lf", "diff", "--against", tmp_path)
+    assert code == 2 and "no labeling functions here" in out
+
+
+def test_a_voters_page_lists_what_it_got_wrong(command, shop):
+    label = json.loads((shop / "var/run/taxonomy.json").read_text())[0]["template_id"]
+    (shop / "labeling_functions/rules.toml").open("a").write(BAD.replace("parcel-late", label))
+    assert command("-w", shop, "label")[0] == 0
+    code, out = command("-w", shop, "lf", "analyze", "rules.bad", "--most", "3", "--json")
+    found = json.loads(out)
+    assert code == 0 and len(found["wrong"]) == 3 and all(w["gold"] != label for w in found["wrong"])
+    assert found["figures"]["Learned Acc."] < 0.8
+    code, out = command("-w", shop, "lf", "analyze", "rules.bat")
+    assert code == 2 and "did you mean 'rules.bad'" in out

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Annotated, Any
+
 import typer
+from rich.table import Table
 
 from app import functions as desk
+from app.cli.functions_diff import diff
 from app.cli.output import Json, show
 from app.report import percent, plain_table
 from app.workspace import Workspace
 
-commands = typer.Typer(help="Labeling functions and rules: check, list, analyze.", no_args_is_help=True)
+commands = typer.Typer(help="Labeling functions and rules: check, list, analyze, diff.", no_args_is_help=True)
 
 
 @commands.command("check")
@@ -32,13 +37,28 @@ def list_all(context: typer.Context, as_json: Json = False) -> None:
 
 
 @commands.command("analyze")
-def analyze(context: typer.Context, as_json: Json = False) -> None:
+def analyze(
+    context: typer.Context,
+    voter: Annotated[str | None, typer.Argument(help="Show this voter's page instead of the table of all.")] = None,
+    most: Annotated[int, typer.Option(min=1, help="Questions listed on a voter's page.")] = 20,
+    as_json: Json = False,
+) -> None:
     """Show coverage, overlaps, conflicts and precision of every voter, on seed and valid gold.
 
     The figures come from the latest labels; run `oracle label` or `oracle run` first. Precision comes
-    with its 95 % Wilson interval.
+    with its 95 % Wilson interval. Learned is what the label model thinks of the voter's precision on all
+    questions. Name a voter to see the questions it got wrong.
     """
-    rows = desk.analysis(Workspace(context.obj))
+    workspace = Workspace(context.obj)
+    if voter is None:
+        rows = desk.analysis(workspace)
+        show(as_json, rows, [_figures(rows)])
+        return
+    result = desk.page(workspace, voter, most)
+    show(as_json, result, _page(result))
+
+
+def _figures(rows: list[dict[str, Any]]) -> Table:
     shown = [
         [
             r["voter"],
@@ -47,9 +67,29 @@ def analyze(context: typer.Context, as_json: Json = False) -> None:
             percent(r["Conflicts"]),
             f"{r['Correct']}/{r['Correct'] + r['Incorrect']}",
             "–" if r["Emp. Acc."] is None else f"{r['Emp. Acc.']:.2f} ({r['Low']:.2f}–{r['High']:.2f})",
+            "–" if r["Learned Acc."] is None else f"{r['Learned Acc.']:.2f}",
             r["Failures"] or "",
         ]
         for r in rows
     ]
-    head = ["voter", "coverage", "overlaps", "conflicts", "right", "precision", "failures"]
-    show(as_json, rows, [plain_table("", head, shown)])
+    head = ["voter", "coverage", "overlaps", "conflicts", "right", "precision", "learned", "failures"]
+    return plain_table("", head, shown)
+
+
+def _page(result: dict[str, Any]) -> Iterator[Any]:
+    yield _figures([result["figures"]])
+    columns = ["question", "votes for", "gold", "text"]
+    if result["wrong"]:
+        rows = [[w["question_id"], w["votes_for"], w["gold"], w["text"]] for w in result["wrong"]]
+        yield plain_table("Wrong on gold", columns, rows)
+    else:
+        yield "It got no gold question wrong."
+    if result["doubted"]:
+        rows = [
+            [d["question_id"], d["votes_for"], f"{d['label']} {percent(d['proba'])}", d["text"]]
+            for d in result["doubted"]
+        ]
+        yield plain_table("Labels that stand against it, surest first", [*columns[:2], "label", "text"], rows)
+
+
+commands.command("diff")(diff)

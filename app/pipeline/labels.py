@@ -6,15 +6,17 @@ from typing import Any
 
 from app.pipeline import ingesting
 from app.pipeline.step import Context, code_digest
+from app.workspace import Workspace
 from labeling.applying import Applier, Ballot
 from labeling.files import write_json
 from labeling.generations import keep_labels
 from labeling.hashing import digest
 from labeling.label_models import choose, discredited
 from labeling.registry import Source, folder_digest, load_sources
+from labeling.run_folder import RunFolder
 from labeling.taxonomy import Taxonomy
 from labeling.values import Questions, check_embeddings
-from labeling.voters import ComputedSettings, NeighbourVotes, computed_ballots
+from labeling.voters import COMPUTED_KINDS, ComputedSettings, NeighbourVotes, computed_ballots
 from labeling.votes import Votes
 
 
@@ -40,8 +42,9 @@ def vote(context: Context) -> dict[str, Any]:
     taxonomy, questions = ingesting.load_taxonomy(workspace), ingesting.load_questions(workspace)
     embeddings, gold = workspace.run.load_array("embeddings.npy"), workspace.run.load_gold()
     sources = load_sources(workspace.functions, taxonomy)
-    about = digest([questions.fingerprint(), taxonomy.fingerprint, workspace.encoder.encoder_id, code_digest()])
-    known = _known(context, about)
+    about = about_columns(workspace, questions, taxonomy)
+    record = workspace.run.record("vote")
+    known = known_ballots(workspace.run, about) if record and workspace.run.is_whole(record) else {}
     ballots = Applier(taxonomy, workspace.encoder.encode).apply(
         sources, questions, embeddings, known, context.progress.start("vote", len(sources))
     )
@@ -65,16 +68,18 @@ def as_votes(ballots: list[Ballot], questions: Questions, taxonomy: Taxonomy) ->
     return Votes(len(questions), len(taxonomy.labels), voters, columns)
 
 
-def _known(context: Context, about: str) -> dict[str, Ballot]:
-    """Columns of the last run by name and fingerprint, if they are for the same questions and labels."""
-    record = context.workspace.run.record("vote")
-    if record is None or not context.workspace.run.is_whole(record):
-        return {}
-    votes, context_then = context.workspace.run.load_votes()
-    if context_then != about:
+def about_columns(workspace: Workspace, questions: Questions, taxonomy: Taxonomy) -> str:
+    """Hash of what a written voter's column depends on besides the voter itself."""
+    return digest([questions.fingerprint(), taxonomy.fingerprint, workspace.encoder.encoder_id, code_digest()])
+
+
+def known_ballots(folder: RunFolder, about: str) -> dict[str, Ballot]:
+    """Columns of a run by name and fingerprint, if they are for the same questions and labels."""
+    votes, about_then = folder.load_votes()
+    if about_then != about:
         return {}
     pairs = zip(votes.voters, votes.columns, strict=True)
-    return {f"{v.name}:{v.fingerprint}": (v, c) for v, c in pairs if v.kind in ("function", "rule")}
+    return {f"{v.name}:{v.fingerprint}": (v, c) for v, c in pairs if v.kind not in COMPUTED_KINDS}
 
 
 def _facts(votes: Votes, sources: list[Source], known: dict[str, Ballot]) -> dict[str, Any]:

@@ -196,10 +196,10 @@ def _trusted(evidence: Evidence, patterns: Patterns, certain: Floats) -> Evidenc
         return evidence
     pattern, label = np.nonzero(certain)
     times = certain[pattern, label].astype(np.int64)
-    pattern, label = np.repeat(pattern, times), np.repeat(label, times).astype(np.int32)
+    pattern, gold = np.repeat(pattern, times), np.repeat(label, times).astype(np.int32)
     gains = np.array([evidence.gains(_where(flat, flat.voter == j), patterns.count)[pattern] for j in computed])
     others = _where(flat, np.isnan(flat.confidence))
-    weights = weigh(evidence.score(others, patterns.count)[pattern], gains, label, evidence.voices[computed])
+    weights = weigh(evidence.score(others, patterns.count)[pattern], gains, gold, evidence.voices[computed])
     voices = evidence.voices.copy()
     voices[computed] *= weights
     return replace(evidence, voices=voices)

@@ -1,0 +1,122 @@
+"""What the labeling functions as they are now would change against the latest labels, or against others."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.pipeline import ingesting
+from app.pipeline.labels import about_columns, as_votes, known_ballots
+from app.workspace import Workspace
+from labeling.applying import Applier, Ballot
+from labeling.diffing import Difference, Labelled, difference
+from labeling.errors import OracleError
+from labeling.generations import LATEST
+from labeling.label_models import choose
+from labeling.registry import load_sources
+from labeling.run_folder import RunFolder
+from labeling.values import SPLITS
+from labeling.voters import COMPUTED_KINDS
+
+
+class Comparison:
+    """The latest labels of a workspace, and what labels other functions would make on the same questions.
+
+    Raises
+    ------
+    OracleError
+        Where there are no labels yet.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        folder = RunFolder(workspace.run / LATEST)
+        if not folder.path.is_dir():
+            raise OracleError("there are no labels yet; run `oracle label` or `oracle run` first")
+        self.workspace, self.folder = workspace, folder
+        self.taxonomy = ingesting.read_taxonomy(folder)
+        self.questions, self.gold = ingesting.read_questions(folder), folder.load_gold()
+        self.votes, _ = folder.load_votes()
+        pairs = zip(self.votes.voters, self.votes.columns, strict=True)
+        self._computed: list[Ballot] = [(v, c) for v, c in pairs if v.kind in COMPUTED_KINDS]
+        self._known = known_ballots(folder, about_columns(workspace, self.questions, self.taxonomy))
+
+    def latest(self) -> Labelled:
+        """As the last run made them."""
+        return Labelled(self.votes, self.folder.load_soft_labels())
+
+    def labelled_by(self, functions: Path, shown_as: str) -> Labelled:
+        """Labels with the functions of a folder; columns that the run has already are taken over."""
+        sources = load_sources(functions, self.taxonomy, shown_as)
+        encode = self.workspace.encoder.encode
+        ballots = Applier(self.taxonomy, encode).apply(
+            sources, self.questions, encode(self.questions.texts), self._known
+        )
+        votes = as_votes([*ballots, *self._computed], self.questions, self.taxonomy)
+        return Labelled(votes, choose(self.workspace.settings.label_model, votes, self.gold).model.predict_proba(votes))
+
+
+def diff(workspace: Workspace, against: Path | None = None, most: int = 10) -> dict[str, Any]:
+    """Compare the workspace's functions with those of the latest labels, or of another folder.
+
+    Parameters
+    ----------
+    against
+        A folder of labeling functions, or a workspace that has one.
+    most
+        Examples listed at the most.
+    """
+    now = Comparison(workspace)
+    after = now.labelled_by(workspace.functions, workspace.functions.name)
+    before = now.latest() if against is None else now.labelled_by(_functions_in(against), str(against))
+    found = difference(before, after, now.gold)
+    name = [*now.taxonomy.labels, "no vote"]
+    flips = [{"before": name[a], "after": name[b], "questions": n} for (a, b), n in found.flips()]
+    gold = now.gold.only("seed", "valid")
+    return {
+        "voters": asdict(found.voters),
+        "questions": len(now.questions),
+        "flipped": len(found.flipped),
+        "newly_covered": len(found.newly_covered),
+        "newly_uncovered": len(found.newly_uncovered),
+        "flips": flips,
+        "gold": None if found.gold is None else asdict(found.gold) | {"loss": found.gold.loss},
+        "believed": {"before": found.believed[0], "after": found.believed[1]},
+        "examples": [_example(now, before, after, found, int(i)) for i in found.worst(gold, most)],
+    }
+
+
+def _functions_in(folder: Path) -> Path:
+    inside = folder / "labeling_functions"
+    found = inside if inside.is_dir() else folder
+    if not any(found.glob("*.py")) and not (found / "rules.toml").is_file():
+        raise OracleError("there are no labeling functions here; name a folder that has some", folder)
+    return found
+
+
+def _example(now: Comparison, before: Labelled, after: Labelled, found: Difference, row: int) -> dict[str, Any]:
+    touched = set(found.voters.touched)
+    voices = {
+        state.votes.voters[j].name: now.taxonomy.describe(labels)
+        for state in (before, after)
+        for j, labels, _ in state.votes.on(row)
+        if state.votes.voters[j].name in touched
+    }
+    split = now.gold.split[row]
+    known = split >= 0 and SPLITS[split] != "test"
+    return {
+        "question_id": now.questions[row].question_id,
+        "text": now.questions[row].text,
+        "before": _label(now, found.before[row], before, row),
+        "after": _label(now, found.after[row], after, row),
+        "gold": now.taxonomy.labels[now.gold.label[row]] if known else None,
+        "voters": voices,
+    }
+
+
+def _label(now: Comparison, label: np.int32, state: Labelled, row: int) -> dict[str, Any]:
+    if label < 0:
+        return {"label": None, "proba": None}
+    return {"label": now.taxonomy.labels[label], "proba": round(float(state.labels.proba[row, label]), 4)}
