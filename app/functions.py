@@ -6,15 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from app.pipeline import ingesting
+from app.latest import Latest
 from app.workspace import Workspace
 from labeling.analysis import learned_accuracy, mass_inside, summarize
 from labeling.applying import Applier, check_examples
 from labeling.errors import OracleError, did_you_mean
-from labeling.generations import LATEST
 from labeling.reading import read_templates
 from labeling.registry import Source, load_sources
-from labeling.run_folder import RunFolder
 from labeling.tables import read_table
 from labeling.taxonomy import Taxonomy
 
@@ -58,11 +56,9 @@ def listing(workspace: Workspace) -> list[dict[str, Any]]:
 
 def analysis(workspace: Workspace) -> list[dict[str, Any]]:
     """Snorkel's summary of the latest votes, on seed and valid gold; test gold is not looked at."""
-    folder = _labels(workspace)
-    votes, _ = folder.load_votes()
-    gold = folder.load_gold().only("seed", "valid")
-    table = summarize(votes, ingesting.read_taxonomy(folder), gold).reset_index()
-    table["Learned Acc."] = learned_accuracy(votes, folder.load_soft_labels())
+    latest = Latest(workspace)
+    table = summarize(latest.votes, latest.taxonomy, latest.gold.only("seed", "valid")).reset_index()
+    table["Learned Acc."] = learned_accuracy(latest.votes, latest.labels)
     table = table.astype(object).where(table.notna(), None)
     return [dict(row) for row in table.to_dict("records")]
 
@@ -75,14 +71,13 @@ def page(workspace: Workspace, name: str, most: int = 20) -> dict[str, Any]:
     most
         Rows of each list at the most; the label's probability against the vote decides which.
     """
-    folder = _labels(workspace)
     rows = analysis(workspace)
     figures = next((r for r in rows if r["voter"] == name), None)
     if figures is None:
         raise OracleError(f"unknown voter '{name}'{did_you_mean(name, [r['voter'] for r in rows])}")
-    votes, _ = folder.load_votes()
-    taxonomy, questions = ingesting.read_taxonomy(folder), ingesting.read_questions(folder)
-    labels, gold = folder.load_soft_labels(), folder.load_gold().only("seed", "valid")
+    latest = Latest(workspace)
+    votes, labels, taxonomy, questions = latest.votes, latest.labels, latest.taxonomy, latest.questions
+    gold = latest.gold.only("seed", "valid")
     j = figures["j"]
     mine, column = votes.select([j]), votes.columns[j]
     right = mass_inside(mine, labels)
@@ -104,10 +99,3 @@ def page(workspace: Workspace, name: str, most: int = 20) -> dict[str, Any]:
         elif gold[row] < 0 and best not in vote:
             doubted.append(entry)
     return {"figures": figures, "wrong": wrong[:most], "doubted": doubted[:most]}
-
-
-def _labels(workspace: Workspace) -> RunFolder:
-    folder = RunFolder(workspace.run / LATEST)
-    if not folder.path.is_dir():
-        raise OracleError("there are no votes yet; run `oracle label` or `oracle run` first")
-    return folder

@@ -8,54 +8,29 @@ from typing import Any
 
 import numpy as np
 
-from app.pipeline import ingesting
+from app.latest import Latest
 from app.pipeline.labels import about_columns, as_votes, known_ballots
 from app.workspace import Workspace
-from labeling.applying import Applier, Ballot
+from labeling.applying import Applier
 from labeling.diffing import Difference, Labelled, difference
 from labeling.errors import OracleError
-from labeling.generations import LATEST
 from labeling.label_models import choose
 from labeling.registry import load_sources
-from labeling.run_folder import RunFolder
 from labeling.values import SPLITS
 from labeling.voters import COMPUTED_KINDS
 
 
-class Comparison:
-    """The latest labels of a workspace, and what labels other functions would make on the same questions.
-
-    Raises
-    ------
-    OracleError
-        Where there are no labels yet.
-    """
-
-    def __init__(self, workspace: Workspace) -> None:
-        folder = RunFolder(workspace.run / LATEST)
-        if not folder.path.is_dir():
-            raise OracleError("there are no labels yet; run `oracle label` or `oracle run` first")
-        self.workspace, self.folder = workspace, folder
-        self.taxonomy = ingesting.read_taxonomy(folder)
-        self.questions, self.gold = ingesting.read_questions(folder), folder.load_gold()
-        self.votes, _ = folder.load_votes()
-        pairs = zip(self.votes.voters, self.votes.columns, strict=True)
-        self._computed: list[Ballot] = [(v, c) for v, c in pairs if v.kind in COMPUTED_KINDS]
-        self._known = known_ballots(folder, about_columns(workspace, self.questions, self.taxonomy))
-
-    def latest(self) -> Labelled:
-        """As the last run made them."""
-        return Labelled(self.votes, self.folder.load_soft_labels())
-
-    def labelled_by(self, functions: Path, shown_as: str) -> Labelled:
-        """Labels with the functions of a folder; columns that the run has already are taken over."""
-        sources = load_sources(functions, self.taxonomy, shown_as)
-        encode = self.workspace.encoder.encode
-        ballots = Applier(self.taxonomy, encode).apply(
-            sources, self.questions, encode(self.questions.texts), self._known
-        )
-        votes = as_votes([*ballots, *self._computed], self.questions, self.taxonomy)
-        return Labelled(votes, choose(self.workspace.settings.label_model, votes, self.gold).model.predict_proba(votes))
+def labelled_by(latest: Latest, functions: Path, shown_as: str) -> Labelled:
+    """Labels of the latest questions with the functions of a folder; columns that are known are taken over."""
+    workspace, questions, taxonomy = latest.workspace, latest.questions, latest.taxonomy
+    sources = load_sources(functions, taxonomy, shown_as)
+    known = known_ballots(latest.folder, about_columns(workspace, questions, taxonomy))
+    encode = workspace.encoder.encode
+    ballots = Applier(taxonomy, encode).apply(sources, questions, encode(questions.texts), known)
+    pairs = zip(latest.votes.voters, latest.votes.columns, strict=True)
+    ballots += [(v, c) for v, c in pairs if v.kind in COMPUTED_KINDS]
+    votes = as_votes(ballots, questions, taxonomy)
+    return Labelled(votes, choose(workspace.settings.label_model, votes, latest.gold).model.predict_proba(votes))
 
 
 def diff(workspace: Workspace, against: Path | None = None, most: int = 10) -> dict[str, Any]:
@@ -68,9 +43,12 @@ def diff(workspace: Workspace, against: Path | None = None, most: int = 10) -> d
     most
         Examples listed at the most.
     """
-    now = Comparison(workspace)
-    after = now.labelled_by(workspace.functions, workspace.functions.name)
-    before = now.latest() if against is None else now.labelled_by(_functions_in(against), str(against))
+    now = Latest(workspace)
+    after = labelled_by(now, workspace.functions, workspace.functions.name)
+    if against is None:
+        before = Labelled(now.votes, now.labels)
+    else:
+        before = labelled_by(now, _functions_in(against), str(against))
     found = difference(before, after, now.gold)
     name = [*now.taxonomy.labels, "no vote"]
     flips = [{"before": name[a], "after": name[b], "questions": n} for (a, b), n in found.flips()]
@@ -96,7 +74,7 @@ def _functions_in(folder: Path) -> Path:
     return found
 
 
-def _example(now: Comparison, before: Labelled, after: Labelled, found: Difference, row: int) -> dict[str, Any]:
+def _example(now: Latest, before: Labelled, after: Labelled, found: Difference, row: int) -> dict[str, Any]:
     touched = set(found.voters.touched)
     voices = {
         state.votes.voters[j].name: now.taxonomy.describe(labels)
@@ -116,7 +94,7 @@ def _example(now: Comparison, before: Labelled, after: Labelled, found: Differen
     }
 
 
-def _label(now: Comparison, label: np.int32, state: Labelled, row: int) -> dict[str, Any]:
+def _label(now: Latest, label: np.int32, state: Labelled, row: int) -> dict[str, Any]:
     if label < 0:
         return {"label": None, "proba": None}
     return {"label": now.taxonomy.labels[label], "proba": round(float(state.labels.proba[row, label]), 4)}

@@ -1,10 +1,13 @@
 """Small things that many tests share."""
 
 import hashlib
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app.cli.entry import main
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import SPLITS, Gold, Question, Questions
 
@@ -56,3 +59,36 @@ def gold_of():
         return Gold(label, split)
 
     return make
+
+
+def oracle(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: object) -> tuple[int, str]:
+    """Run the command; returns exit code and what it printed (output, or the error)."""
+    monkeypatch.setattr("sys.argv", ["oracle", *map(str, words)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    printed = capsys.readouterr()
+    return int(stop.value.code or 0), printed.out if stop.value.code == 0 else printed.out + printed.err
+
+
+@pytest.fixture
+def command(capsys, monkeypatch):
+    return lambda *words: oracle(capsys, monkeypatch, *words)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory) -> Path:
+    """A workspace from `oracle init` with one run behind it."""
+    from app.scaffold import create
+    from app.services import run_until
+    from app.workspace import Workspace
+
+    folder = tmp_path_factory.mktemp("workspace") / "shop"
+    create(folder)
+    run_until(Workspace(folder), "release")
+    return folder
+
+
+@pytest.fixture
+def shop(made, tmp_path) -> Path:
+    """A copy of the workspace that the test may spoil."""
+    return Path(shutil.copytree(made, tmp_path / "shop"))

@@ -3,50 +3,14 @@
 import csv
 import json
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from app.cli.entry import main
 from labeling.hashing import file_digest
-from labeling.run_folder import RunFolder
 
 pytestmark = pytest.mark.slow
-
-
-def oracle(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: object) -> tuple[int, str]:
-    """Run the command; returns exit code and what it printed (output, or the error)."""
-    monkeypatch.setattr("sys.argv", ["oracle", *map(str, words)])
-    with pytest.raises(SystemExit) as stop:
-        main()
-    printed = capsys.readouterr()
-    return int(stop.value.code or 0), printed.out if stop.value.code == 0 else printed.out + printed.err
-
-
-@pytest.fixture
-def command(capsys, monkeypatch):
-    return lambda *words: oracle(capsys, monkeypatch, *words)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
-    """A workspace from `oracle init` with one run behind it."""
-    from app.scaffold import create
-    from app.services import run_until
-    from app.workspace import Workspace
-
-    folder = tmp_path_factory.mktemp("workspace") / "shop"
-    create(folder)
-    run_until(Workspace(folder), "release")
-    return folder
-
-
-@pytest.fixture
-def shop(made, tmp_path) -> Path:
-    """A copy of the workspace that the test may spoil."""
-    return Path(shutil.copytree(made, tmp_path / "shop"))
 
 
 def test_init_makes_a_workspace_and_refuses_a_full_folder(command, tmp_path):
@@ -214,75 +178,8 @@ def test_help_of_every_command_says_something():
     from app.cli.commands import application
 
     names = ["init", "run", "ingest", "label", "train", "evaluate", "suggest", "doctor"]
-    nested = [["lf", n] for n in ("check", "list", "analyze", "diff")]
+    nested = [["lf", n] for n in ("check", "list", "analyze", "diff", "suggest")]
     nested += [["release", n] for n in ("list", "promote", "rollback")]
     for words in [[n] for n in names] + nested:
         result = CliRunner().invoke(application, [*words, "--help"])
         assert result.exit_code == 0 and "--json" in result.output, words
-
-
-def test_why_says_what_each_vote_adds_and_what_changed(command, shop):
-    question = json.loads((shop / "var/run/questions.json").read_text())[0]["question_id"]
-    code, out = command("-w", shop, "why", question, "--json")
-    found = json.loads(out)
-    assert code == 0 and found["since_before"] is None
-    assert sum(line["log_odds"] for line in found["lines"]) == pytest.approx(found["log_odds"])
-    rule = f'[[rule]]\nname = "added"\nvotes_for = "{found["rival"]}"\nregex = "."\n'
-    (shop / "labeling_functions/rules.toml").open("a").write("\n" + rule)
-    assert command("-w", shop, "label")[0] == 0
-    code, out = command("-w", shop, "why", question)
-    assert code == 0 and "rules.added" in out and "new voter" in out
-
-
-def test_why_shows_the_questions_a_computed_vote_rests_on(command, shop):
-    questions = json.loads((shop / "var/run/questions.json").read_text())
-    votes, _ = RunFolder(shop / "var/run").load_votes()
-    column = next(c for c in votes.columns if c.evidence is not None and (c.evidence.places >= 0).any())
-    question = questions[column.rows[np.flatnonzero((column.evidence.places >= 0).any(axis=1))[0]]]["question_id"]
-    code, out = command("-w", shop, "why", question, "--json")
-    rests = [e for line in json.loads(out)["lines"] for e in line["evidence"] if e["question_id"]]
-    assert code == 0 and rests and all(e["gold"] and e["text"] and e["question_id"] != question for e in rests)
-    assert "What computed votes rest on" in command("-w", shop, "why", question)[1]
-
-
-def test_why_of_an_unknown_question(command, shop):
-    code, out = command("-w", shop, "why", "nobody")
-    assert code == 2 and "unknown question 'nobody'" in out
-
-
-BAD = '\n[[rule]]\nname = "bad"\nvotes_for = "parcel-late"\nregex = "."\n'
-
-
-def test_diff_shows_what_a_changed_rule_would_do_and_writes_nothing(command, shop):
-    code, out = command("-w", shop, "lf", "diff")
-    assert code == 0 and "vote as before" in out
-    before = {p: p.stat().st_mtime_ns for p in (shop / "var/run").rglob("*")}
-    old = shutil.copytree(shop / "labeling_functions", shop / "old")
-    (shop / "labeling_functions/rules.toml").write_text("")
-    code, out = command("-w", shop, "lf", "diff", "--max-flipped", "0", "--json")
-    found = json.loads(out)
-    removed = found["voters"]["removed"]
-    assert removed and all(name.startswith("rules.") for name in removed)
-    assert found["flipped"] + found["newly_uncovered"] == len(found["examples"]) > 0
-    assert all(set(e["voters"]) <= set(removed) for e in found["examples"])
-    assert code == (1 if found["problems"] else 0) and bool(found["problems"]) >= bool(found["flipped"])
-    code, out = command("-w", shop, "lf", "diff", "--against", old, "--tolerance", "1")
-    assert code == 0 and f"removed {', '.join(removed)}" in out.replace("\n", " ")
-    assert before == {p: p.stat().st_mtime_ns for p in (shop / "var/run").rglob("*")}
-
-
-def test_diff_against_a_folder_without_functions(command, shop, tmp_path):
-    code, out = command("-w", shop, "lf", "diff", "--against", tmp_path)
-    assert code == 2 and "no labeling functions here" in out
-
-
-def test_a_voters_page_lists_what_it_got_wrong(command, shop):
-    label = json.loads((shop / "var/run/taxonomy.json").read_text())[0]["template_id"]
-    (shop / "labeling_functions/rules.toml").open("a").write(BAD.replace("parcel-late", label))
-    assert command("-w", shop, "label")[0] == 0
-    code, out = command("-w", shop, "lf", "analyze", "rules.bad", "--most", "3", "--json")
-    found = json.loads(out)
-    assert code == 0 and len(found["wrong"]) == 3 and all(w["gold"] != label for w in found["wrong"])
-    assert found["figures"]["Learned Acc."] < 0.8
-    code, out = command("-w", shop, "lf", "analyze", "rules.bat")
-    assert code == 2 and "did you mean 'rules.bad'" in out

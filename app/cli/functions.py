@@ -10,11 +10,12 @@ from rich.table import Table
 
 from app import functions as desk
 from app.cli.functions_diff import diff
+from app.cli.functions_suggest import suggest
 from app.cli.output import Json, show
 from app.report import percent, plain_table
 from app.workspace import Workspace
 
-commands = typer.Typer(help="Labeling functions and rules: check, list, analyze, diff.", no_args_is_help=True)
+commands = typer.Typer(help="Labeling functions and rules: check, list, analyze, diff, suggest.", no_args_is_help=True)
 
 
 @commands.command("check")
@@ -93,3 +94,4 @@ def _page(result: dict[str, Any]) -> Iterator[Any]:
 
 
 commands.command("diff")(diff)
+commands.command("suggest")(suggest)

@@ -1,0 +1,107 @@
+"""Proposes rules, and writes those that an expert accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.latest import Latest
+from app.workspace import Workspace
+from labeling.errors import OracleError, did_you_mean
+from labeling.proposal_examples import cluster_candidates, gold_candidates
+from labeling.proposal_phrases import pair_candidates, phrase_candidates
+from labeling.proposals import Candidate, Material, Proposal, choose, measure
+from labeling.rules import Encode, read_rules
+from labeling.rules_out import append_rules, free_name, to_toml
+from labeling.taxonomy import Taxonomy
+from labeling.voters import COMPUTED_KINDS
+
+ALL = "all"
+
+
+def suggest(workspace: Workspace, label: str | None = None, limit: int = 10, precision: float = 0.75) -> list[Proposal]:
+    """Rules that would reach questions on which no function or rule votes, the most useful first.
+
+    Parameters
+    ----------
+    label
+        Only rules that vote for this label.
+    precision
+        Expected precision that a rule must reach.
+    """
+    latest = Latest(workspace)
+    if label is not None and label not in latest.taxonomy.index:
+        raise OracleError(f"unknown label '{label}'{did_you_mean(label, latest.taxonomy.labels)}")
+    encode = workspace.encoder.encode
+    material = _material(latest, encode, precision)
+    candidates = [
+        c
+        for c in (
+            *phrase_candidates(material),
+            *pair_candidates(material),
+            *gold_candidates(material),
+            *cluster_candidates(material, _titles(latest.taxonomy, encode)),
+        )
+        if label in (None, latest.taxonomy.labels[c.label])
+    ]
+    rules = workspace.functions / "rules.toml"
+    taken = [r.name for r in read_rules(rules)] if rules.exists() else []
+    out: list[Proposal] = []
+    for candidate in choose(candidates, material.voted, limit):
+        found = _named(candidate, taken)
+        taken.append(found.rule.name)
+        texts, rows = material.questions.texts, material.embeddings
+        out.append(measure(found, material, found.rule.matches(texts, rows, encode)))
+    return out
+
+
+def _material(latest: Latest, encode: Encode, precision: float) -> Material:
+    voted = np.zeros(latest.votes.n, bool)
+    for voter, column in zip(latest.votes.voters, latest.votes.columns, strict=True):
+        if voter.kind not in COMPUTED_KINDS:
+            voted[column.rows] = True
+    rows = encode(latest.questions.texts)
+    return Material(latest.taxonomy, latest.questions, rows, latest.labels, latest.gold, voted, precision)
+
+
+def _titles(taxonomy: Taxonomy, encode: Encode) -> NDArray[np.float32]:
+    titles = encode([taxonomy.by_id[i].title for i in taxonomy.template_labels])
+    out = np.zeros((len(taxonomy.labels), titles.shape[1]), np.float32)
+    out[[taxonomy.index[i] for i in taxonomy.template_labels]] = titles
+    return out
+
+
+def _named(candidate: Candidate, taken: Sequence[str]) -> Candidate:
+    today = datetime.now(UTC).date().isoformat()
+    return replace(candidate, rule=replace(candidate.rule, name=free_name(candidate.rule.name, taken), added=today))
+
+
+def accept(workspace: Workspace, proposals: Sequence[Proposal], names: Sequence[str], owner: str) -> list[str]:
+    """Append proposals to rules.toml by name, or all of them; names of the rules written.
+
+    Raises
+    ------
+    OracleError
+        When a name is not among the proposals; nothing is written then.
+    """
+    known = {p.rule.name: p.rule for p in proposals}
+    wanted = list(known) if ALL in names else list(dict.fromkeys(names))
+    for name in wanted:
+        if name not in known:
+            raise OracleError(f"no such proposal '{name}'{did_you_mean(name, known)}")
+    append_rules(workspace.functions / "rules.toml", [replace(known[n], owner=owner) for n in wanted])
+    return wanted
+
+
+def as_json(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
+    """Plain values; figures that are not known are None."""
+    out = []
+    for p in proposals:
+        values = {k: None if v != v else v for k, v in asdict(p).items() if k != "rule"}
+        out.append({"name": p.rule.name, "votes_for": p.rule.votes_for, **values, "toml": to_toml(p.rule)})
+    return out
