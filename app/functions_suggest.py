@@ -13,9 +13,17 @@ from numpy.typing import NDArray
 from app.latest import Latest
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
-from labeling.proposal_examples import cluster_candidates, gold_candidates
-from labeling.proposal_phrases import pair_candidates, phrase_candidates
-from labeling.proposals import Candidate, Material, Proposal, choose, measure
+from labeling.proposals import (
+    Candidate,
+    Material,
+    Proposal,
+    choose,
+    cluster_candidates,
+    gold_candidates,
+    measure,
+    pair_candidates,
+    phrase_candidates,
+)
 from labeling.rules import Encode, read_rules
 from labeling.rules_out import append_rules, free_name, to_toml
 from labeling.taxonomy import Taxonomy

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from labeling.agreement import Opinion, majorities
 from labeling.errors import OracleError, did_you_mean
 from labeling.hashing import digest
 from labeling.tables import Row, Table, find_table, read_table
@@ -20,21 +21,31 @@ MAX_TEXT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class GoldEntry:
-    """One gold row as it stands in a file."""
+    """One gold row as it stands in a file; ``expert`` is empty where the file does not say who."""
 
     question_id: str
     label: str
     split: str
     row: Row
+    expert: str = ""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What one file, or one workspace, brings."""
+    """What one file, or one workspace, brings.
+
+    Parameters
+    ----------
+    gold
+        One label a question.
+    opinions
+        What each expert said, where the gold file has a column ``expert``; ``gold`` is their majority then.
+    """
 
     templates: tuple[Template, ...] = ()
     questions: tuple[Question, ...] = ()
     gold: tuple[GoldEntry, ...] = ()
+    opinions: tuple[GoldEntry, ...] = ()
 
 
 def kind_of(table: Table) -> str:
@@ -133,17 +144,44 @@ def read_gold(table: Table, known: Mapping[str, str]) -> Batch:
     if "text" not in table.columns and "question_id" not in table.columns:
         raise OracleError("gold needs a column 'question_id' or 'text'; add one", table.path, 1)
     questions: dict[str, Question] = {}
-    entries: dict[str, GoldEntry] = {}
-    for row in table.rows:
-        entry = _gold_entry(row, known, questions)
-        twin = entries.get(entry.question_id)
-        if twin is not None and twin.label != entry.label:
-            raise row.error(
-                f"question '{entry.question_id}' has gold '{twin.label}' in line {twin.row.line} and "
-                f"'{entry.label}' here; keep one"
+    entries = [_gold_entry(row, known, questions) for row in table.rows]
+    if "expert" not in table.columns:
+        return Batch(questions=tuple(questions.values()), gold=_with_splits(list(_one_each(entries, "").values())))
+    opinions = _one_each(entries, "expert")
+    settled = _with_splits(_majorities(list(opinions.values())))
+    return Batch(questions=tuple(questions.values()), gold=settled, opinions=tuple(opinions.values()))
+
+
+def _one_each(entries: Sequence[GoldEntry], who: str) -> dict[tuple[str, str], GoldEntry]:
+    """Entries by question and expert; one that contradicts an earlier one is refused."""
+    out: dict[tuple[str, str], GoldEntry] = {}
+    for entry in entries:
+        expert = entry.row.required(who) if who else ""
+        twin = out.setdefault((entry.question_id, expert), entry)
+        if twin.label != entry.label:
+            said = f" by {expert}" if who else ""
+            raise entry.row.error(
+                f"question '{entry.question_id}' has gold '{twin.label}'{said} in line {twin.row.line} and "
+                f"'{entry.label}' here; keep one" + ("" if who else ", or say who in a column 'expert'")
             )
-        entries.setdefault(entry.question_id, entry)
-    return Batch(questions=tuple(questions.values()), gold=_with_splits(list(entries.values())))
+    return out
+
+
+def _majorities(opinions: Sequence[GoldEntry]) -> list[GoldEntry]:
+    """The label most experts gave, as the first of them wrote it; where two have as many there is none."""
+    winners = majorities([Opinion(o.question_id, o.expert, o.label) for o in opinions])
+    out: dict[str, GoldEntry] = {}
+    splits: dict[str, GoldEntry] = {}
+    for entry in opinions:
+        first = splits.setdefault(entry.question_id, entry) if entry.split else entry
+        if entry.split != first.split:
+            raise entry.row.error(
+                f"question '{entry.question_id}' is in split '{first.split}' in line {first.row.line} and in "
+                f"'{entry.split}' here; keep one"
+            )
+        if winners[entry.question_id] == entry.label:
+            out.setdefault(entry.question_id, entry)
+    return [replace(e, split=splits.get(q, e).split) for q, e in out.items()]
 
 
 def _gold_entry(row: Row, known: Mapping[str, str], new: dict[str, Question]) -> GoldEntry:
@@ -156,7 +194,7 @@ def _gold_entry(row: Row, known: Mapping[str, str], new: dict[str, Question]) ->
     split = row.values.get("split", "").strip()
     if split and split not in SPLITS:
         raise row.error(f"unknown split '{split}'{did_you_mean(split, SPLITS)}")
-    return GoldEntry(question_id, row.required("label"), split, row)
+    return GoldEntry(question_id, row.required("label"), split, row, row.values.get("expert", "").strip())
 
 
 def _with_splits(entries: list[GoldEntry]) -> tuple[GoldEntry, ...]:

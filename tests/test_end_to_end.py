@@ -179,6 +179,7 @@ def test_help_of_every_command_says_something():
 
     names = ["init", "run", "ingest", "label", "train", "evaluate", "suggest", "doctor"]
     nested = [["lf", n] for n in ("check", "list", "analyze", "diff", "suggest")]
+    nested += [["gold", "check"]]
     nested += [["release", n] for n in ("list", "promote", "rollback")]
     for words in [[n] for n in names] + nested:
         result = CliRunner().invoke(application, [*words, "--help"])

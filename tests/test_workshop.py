@@ -1,5 +1,6 @@
 """The workshop of labeling functions, as an expert has it: why, lf analyze, lf diff, lf suggest."""
 
+import csv
 import json
 import shutil
 
@@ -104,3 +105,29 @@ def test_unknown_labels_and_proposals(command, shop):
     before = (shop / "labeling_functions/rules.toml").read_text()
     code, out = command("-w", shop, "lf", "suggest", "--accept", "nothing-of-that-name")
     assert code == 2 and "no such proposal" in out and (shop / "labeling_functions/rules.toml").read_text() == before
+
+
+def test_gold_check_finds_a_wrong_label_a_twin_and_a_disagreement(command, shop):
+    path = shop / "data/gold.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    code, out = command("-w", shop, "gold", "check", "--json")
+    assert code == 0 and json.loads(out)["agreement"]["questions"] == 0
+    for row in rows:
+        row["expert"] = "ann"
+    rows += [rows[0] | {"expert": "bob", "label": rows[-1]["label"]}]
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    questions = shop / "data/questions.csv"
+    lines = questions.read_text(encoding="utf-8").splitlines()
+    first = next(csv.DictReader(lines))
+    blank = "," * (len(next(csv.reader(lines))) - 2)
+    questions.write_text("\n".join([*lines, f'twin,"{first["text"].upper()}!"{blank}']) + "\n", encoding="utf-8")
+    assert command("-w", shop, "label")[0] == 0
+    code, out = command("-w", shop, "gold", "check", "--with-test", "--json")
+    found = json.loads(out)
+    assert code == 0 and any("twin" in [q["question_id"] for q in g["questions"]] for g in found["duplicates"])
+    assert found["agreement"]["pairs"] == 1 and found["disagreements"][0]["settled"] is None
+    code, out = command("-w", shop, "gold", "check")
+    assert "Experts agree in 0.0 %" in out and "no majority, so it is not used" in out

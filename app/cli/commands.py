@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import answers, functions, pipeline, releases, why, workspaces
+from app.cli import answers, functions, gold, pipeline, releases, why, workspaces
 
 application = typer.Typer(
     name="oracle",
@@ -39,5 +39,6 @@ application.command("evaluate")(pipeline.evaluate)
 application.command("suggest")(answers.suggest)
 application.command("why")(why.why)
 application.add_typer(functions.commands, name="lf")
+application.add_typer(gold.commands, name="gold")
 application.add_typer(releases.commands, name="release")
 application.command("doctor")(workspaces.doctor)

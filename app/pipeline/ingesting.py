@@ -12,6 +12,7 @@ import numpy as np
 
 from app.pipeline.step import Context
 from app.workspace import Workspace
+from labeling.agreement import Opinion
 from labeling.applying import Applier
 from labeling.errors import OracleError
 from labeling.files import read_json, write_json
@@ -70,7 +71,7 @@ def load_files(
     templates = _merged(store, batches)
     questions = [q for _, b in batches for q in b.questions]
     ids = set(known.values()) | {q.question_id for q in questions}
-    check_gold([g for _, b in batches for g in b.gold], templates, ids)
+    check_gold([g for _, b in batches for g in (*b.gold, *b.opinions)], templates, ids)
     _probe(workspace, templates, questions)
     sources = [
         Source(
@@ -78,6 +79,7 @@ def load_files(
             batch.templates,
             batch.questions,
             [GoldRow(g.question_id, g.label, g.split) for g in batch.gold],
+            [Opinion(o.question_id, o.expert, o.label) for o in batch.opinions],
         )
         for name, batch in batches
     ]

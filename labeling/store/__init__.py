@@ -24,6 +24,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
+from labeling.agreement import Opinion
 from labeling.store import reads
 from labeling.store import releases as release_log
 from labeling.store.engine import WAIT, Database, open_database
@@ -125,6 +126,11 @@ class Store:
         """One label per labelled question, the one written last."""
         with self.read() as connection:
             return reads.gold(connection)
+
+    def opinions(self) -> list[Opinion]:
+        """What each expert said, where sources tell."""
+        with self.read() as connection:
+            return reads.opinions(connection)
 
     def sources(self) -> tuple[str, ...]:
         """Sources that have something in the store now."""

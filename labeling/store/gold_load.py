@@ -1,4 +1,7 @@
-"""Loading gold: each source has at most one label per question, and the latest word among sources wins."""
+"""Loading gold: each source has at most one label per question, and the latest word among sources wins.
+
+Experts' opinions are kept beside it, for those who ask how far they agree.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from labeling.errors import OracleError, did_you_mean
 from labeling.store.bulk import Row, chunks, delete_rows, insert_rows, unique
-from labeling.store.schema import GONE, GoldRecord, QuestionRecord
+from labeling.store.schema import GONE, GoldRecord, OpinionRecord, QuestionRecord
 from labeling.store.sources import Counts, Source
 
 
@@ -31,6 +34,27 @@ def load_gold(connection: Connection, source: Source) -> Counts:
     same = {key for key, (_, *content) in stored.items() if said.get(key) == tuple(content)}
     delete_rows(connection, GoldRecord.id, [row[0] for key, row in stored.items() if key not in same])
     insert_rows(connection, GoldRecord, (row for key, row in wanted.items() if key not in same))
+    both = len(stored.keys() & wanted.keys())
+    return Counts(added=len(wanted) - both, changed=both - len(same), unchanged=len(same), removed=len(stored) - both)
+
+
+def load_opinions(connection: Connection, source: Source) -> Counts:
+    """Replace what a source tells of experts' opinions.
+
+    Raises
+    ------
+    OracleError
+        When there is no such question.
+    """
+    _refuse_unknown(connection, source.name, list({o.question_id for o in source.opinions}))
+    wanted = {(o.question_id, o.expert): o.label for o in source.opinions}
+    o = OpinionRecord
+    rows = connection.execute(select(o.id, o.question_id, o.expert, o.label).where(o.source == source.name)).all()
+    stored = {(row.question_id, row.expert): row for row in rows}
+    same = {key for key, row in stored.items() if wanted.get(key) == row.label}
+    delete_rows(connection, o.id, [row.id for key, row in stored.items() if key not in same])
+    new = ({"question_id": q, "expert": e, "label": v} for (q, e), v in wanted.items() if (q, e) not in same)
+    insert_rows(connection, OpinionRecord, (row | {"source": source.name} for row in new))
     both = len(stored.keys() & wanted.keys())
     return Counts(added=len(wanted) - both, changed=both - len(same), unchanged=len(same), removed=len(stored) - both)
 

@@ -12,15 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from labeling.store.bulk import Kind, Row, delete_rows, insert_rows, mark_gone, plan, unique, update_rows
-from labeling.store.gold_load import load_gold
+from labeling.store.gold_load import load_gold, load_opinions
 from labeling.store.schema import (
     GONE,
     REVISION,
     GoldRecord,
     MetaRecord,
+    OpinionRecord,
     QuestionRecord,
     require_aware,
     to_utc,
@@ -77,12 +78,14 @@ def replace_sources(connection: Connection, sources: Sequence[Source], *, at: da
     kept = {name: load_templates(connection, name, rows, moment) for name, rows in templates.items()}
     asked = {name: _load_questions(connection, name, rows) for name, rows in questions.items()}
     gold = {s.name: load_gold(connection, s) for s in sources}
+    opinions = {s.name: load_opinions(connection, s) for s in sources}
     retired, deleted = retire_gone(connection, moment), _delete_unused(connection)
     loaded = {
         name: Loaded(
             replace(kept[name], removed=retired[name]),
             replace(asked[name], removed=deleted[name]),
             gold[name],
+            opinions[name],
         )
         for name in gold
     }
@@ -127,7 +130,9 @@ def _load_questions(connection: Connection, source: str, wanted: dict[str, Row])
 
 
 def _delete_unused(connection: Connection) -> Counter[str]:
-    labelled = select(GoldRecord.id).where(GoldRecord.question_id == QuestionRecord.question_id).exists()
+    labelled = or_(
+        *(select(r.id).where(r.question_id == QuestionRecord.question_id).exists() for r in (GoldRecord, OpinionRecord))
+    )
     statement = select(QuestionRecord.question_id, QuestionRecord.source)
     rows = connection.execute(statement.where(QuestionRecord.position == GONE, ~labelled)).all()
     delete_rows(connection, QuestionRecord.question_id, [row.question_id for row in rows])

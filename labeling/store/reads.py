@@ -6,12 +6,14 @@ from collections.abc import Generator
 
 from sqlalchemy import Connection, func, select, union
 
+from labeling.agreement import Opinion
 from labeling.store.bulk import CHUNK
 from labeling.store.schema import (
     GONE,
     REVISION,
     GoldRecord,
     MetaRecord,
+    OpinionRecord,
     QuestionRecord,
     TemplateRecord,
 )
@@ -63,12 +65,26 @@ def gold(connection: Connection) -> list[GoldRow]:
     return [GoldRow(*row) for row in connection.execute(statement)]
 
 
+def opinions(connection: Connection) -> list[Opinion]:
+    """What experts said, in the order of the questions; of several sources' words of one expert the last."""
+    o, q = OpinionRecord, QuestionRecord
+    winners = select(func.max(o.id)).group_by(o.question_id, o.expert)
+    statement = (
+        select(o.question_id, o.expert, o.label)
+        .join(q, q.question_id == o.question_id)
+        .where(o.id.in_(winners))
+        .order_by(q.source, q.position, q.question_id, o.expert)
+    )
+    return [Opinion(*row) for row in connection.execute(statement)]
+
+
 def sources(connection: Connection) -> tuple[str, ...]:
     """Names of the sources that have something in the store now, sorted."""
     statement = union(
         select(TemplateRecord.source).where(TemplateRecord.position != GONE),
         select(QuestionRecord.source).where(QuestionRecord.position != GONE),
         select(GoldRecord.source),
+        select(OpinionRecord.source),
     )
     return tuple(sorted(connection.scalars(statement)))
 

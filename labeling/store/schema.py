@@ -135,6 +135,19 @@ class GoldRecord(Base):
     source: Mapped[str]
 
 
+class OpinionRecord(Base):
+    """What one expert says about one question, as a source tells it."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (UniqueConstraint("question_id", "expert", "source"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[str] = mapped_column(ForeignKey("question.question_id"), index=True)
+    expert: Mapped[str]
+    label: Mapped[str]
+    source: Mapped[str]
+
+
 class ReleaseRecord(Base):
     """A trained cascade: what went in (``manifest``) and how good it was (``report``)."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from labeling.agreement import Opinion
 from labeling.errors import OracleError, did_you_mean
 from labeling.taxonomy import Template
 from labeling.values import SPLITS, Question
@@ -44,12 +45,15 @@ class Source:
         Names the source in errors and on its next load, for example ``data/questions.csv``.
     templates
         Their ``version`` is not looked at: the store counts versions.
+    opinions
+        What each expert said, where the source tells; ``gold`` is what counts.
     """
 
     name: str
     templates: Sequence[Template] = ()
     questions: Sequence[Question] = ()
     gold: Sequence[GoldRow] = ()
+    opinions: Sequence[Opinion] = ()
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,9 @@ class Loaded:
     templates: Counts = Counts()
     questions: Counts = Counts()
     gold: Counts = Counts()
+    opinions: Counts = Counts()
 
     @property
     def wrote(self) -> bool:
         """Whether anything had to be written."""
-        return self.templates.wrote or self.questions.wrote or self.gold.wrote
+        return any(c.wrote for c in (self.templates, self.questions, self.gold, self.opinions))

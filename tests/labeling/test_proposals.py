@@ -1,9 +1,16 @@
 import numpy as np
 import pytest
 
-from labeling.proposal_examples import cluster_candidates, gold_candidates
-from labeling.proposal_phrases import pair_candidates, phrase_candidates
-from labeling.proposals import Candidate, Material, choose, measure
+from labeling.proposals import (
+    Candidate,
+    Material,
+    choose,
+    cluster_candidates,
+    gold_candidates,
+    measure,
+    pair_candidates,
+    phrase_candidates,
+)
 from labeling.rules import Rule
 from labeling.values import Gold, SoftLabels
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
-from labeling.proposals import DOUBT, OLD_WORTH, Candidate, Material, shrunk_precision
+from labeling.proposals.ranking import DOUBT, OLD_WORTH, Candidate, Material, shrunk_precision
 from labeling.rules import Rule
 
 WORDS = r"[^\W_]+(?:'[^\W_]+)*"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import HDBSCAN
 
-from labeling.proposals import OLD_WORTH, Candidate, Material, shrunk_precision
+from labeling.proposals.ranking import OLD_WORTH, Candidate, Material, shrunk_precision
 from labeling.rules import Rule
 
 THRESHOLDS = (0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
