@@ -1,7 +1,8 @@
 """Any workspace: public data sets as workspaces, run by the same commands as a team's own files.
 
-No labeling functions are used for the public sets: their runs have computed voters only, and ten gold questions a label (seven seed, three valid). The shipped workspace stands first, with its
-functions and 775 seed and 343 valid gold. Beside it stands logistic regression on the same seed and valid gold.
+No labeling functions are used for the public sets: their runs have computed voters only, and ten gold
+questions a label (seven seed, three valid). The shipped workspace stands first, with its functions and
+775 seed and 343 valid gold. Beside it stands logistic regression on the same seed and valid gold.
 """
 
 from __future__ import annotations
