@@ -1,22 +1,9 @@
 """A new card on its way: tracking and delivery time. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
+from ._words import MONEY_MOVES, has, rx
 
 CARD = rx(r"\bcards?\b")
 OTHER_CARD = rx(r"\b(virtual|disposable|spare|second|additional|extra|top.?up|apple|google|pin)\b")
@@ -25,7 +12,6 @@ HOW_LONG = rx(
     r"\b(how (long|soon|quick\w*|fast|many)|when (will|can|should|do|does|is)|what day|time ?frame|estimat\w*|expect\w*"
     r"|take to)\b"
 )
-MONEY_MOVES = rx(r"\b(transfer\w*|top\w*.?up|payments?|refund\w*|cheque|withdraw\w*|deposit\w*|account from)\b")
 
 
 @labeling_function(

@@ -1,22 +1,9 @@
 """A card that is about to expire, and what the new one costs. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
+from ._words import has, rx
 
 EXPIRE = rx(r"\b(expir\w*|runs? out|valid until)\b")
 NEW_CARD = rx(r"\b(new|replacement|replace|updated|next)\b.{0,20}\bcards?\b|\bcard\b.{0,20}\breplace\w*")

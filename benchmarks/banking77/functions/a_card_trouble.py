@@ -1,25 +1,11 @@
 """A card that does not work or is declined when paying. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
+from ._words import CONTACTLESS, MACHINE, has, rx
 
 CARD = rx(r"\bcards?\b")
-MACHINE = rx(r"\b(atm|atms|cash ?point|machines?|cash dispenser)\b|\bamt\b")
 CASH = rx(r"\b(cash|withdr\w+|money out|(get|take|draw|took|taking|getting|taken)\b.{0,15}\b(money|funds))\b|\bwd\b")
 DECLINED = rx(r"\b(declin\w*|reject\w*|refus\w*|denied|deny|denying|not accepted|cancel\w*)\b")
 FAILS = rx(
@@ -29,7 +15,6 @@ FAILS = rx(
     r"|\b(fail\w*|non-?functional|stopped|broken|broke|trouble|problems?|issues?|wrong with|unsuccessful\w*)\b"
 )
 TRANSFER = rx(r"\b(transfer\w*|top\w*.?up|beneficiar\w*|virtual|disposable|refund\w*|crypto\w*|recipients?)\b")
-CONTACTLESS = rx(r"\bcontact-?less\b")
 STRANGE = rx(
     r"\b(charg\w*|fees?|recogni\w*|compromis\w*|pending|balance|activat\w*|link\w*|pin|exchange|rate|wrong amount)\b"
 )

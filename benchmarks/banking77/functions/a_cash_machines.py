@@ -1,28 +1,13 @@
 """Cash machines that decline or keep the card, and contactless paying. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
+from ._words import CONTACTLESS, MACHINE, has, rx
 
 CARD = rx(r"\bcards?\b")
-MACHINE = rx(r"\b(atm|atms|cash ?point|machines?|cash dispenser)\b|\bamt\b")
 CASH = rx(r"\b(cash|withdr\w+|money out|(get|take|draw|took|taking|getting|taken)\b.{0,15}\b(money|funds))\b|\bwd\b")
 DECLINED = rx(r"\b(declin\w*|reject\w*|refus\w*|denied|deny|denying|not accepted|cancel\w*)\b")
-CONTACTLESS = rx(r"\bcontact-?less\b")
 SWALLOWED = rx(
     r"\b(swallow\w*|eaten|eats?|ate|stuck|kept|keeps?|traps?|trapped|retain\w*|suck\w*|captured|withheld|held)\b"
 )

@@ -1,41 +1,15 @@
 """Exchanging in the app, and currencies one can hold. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
-
-def lacks(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether no pattern is found in the question."""
-    return not any(p.search(question.text) for p in patterns)
-
+from ._words import BAD, has, lacks, rx
 
 RATE = rx(r"\brates?\b|\bexchange\b.{0,25}\b(amount|value)\b")
 EXCHANGE = rx(r"\b(exchang\w*|conver(t|sion)\w*|chang\w*|switch\w*|swap\w*|trade)\b")
 CURRENCY = rx(r"\b(curr\w{0,2}n\w+s?|money|gbp|usd|aud|eur|euros?|dollars?|pounds?|rubles?)\b")
 CASH = rx(
     r"\b(cash|withdr\w+|atms?|cash ?points?|machine|took out|take out|taking out|getting money|get money|drawing)\b"
-)
-BAD = rx(
-    r"\b(wrong\w*|incorrect\w*|inaccurate|mistake\w*|error|bad|awful|terrible|overcharged|over charged"
-    r"|too (much|high|low)|extra|less|more"
-    r"|different|off|problem|issue|higher|above|incorrectly|return|expected|(N'T|not) (seem"
-    r"|look)\w* right|question|unfair|not right|unsure|false|N'T (\w+ )?(right|correct|good)|worse"
-    r"|check|messed up|high|wasn.?t|isn.?t|not (\w+ )?(correct|right|receiv\w*|given)"
-    r"|N'T (\w+ )?(receiv\w*|given|get|got|apply|applied))\b"
 )
 HOLD = rx(r"\b(hold\w*|keep|have|support\w*|accept\w*|fiat|flat|fiduciary|tenure|hang|own|store|carry|maintain|add)\b")
 TOP_UP = rx(r"\b(top\w*.{0,2}up|topping|cards?|deliver\w*|transfer\w*|salary|deposit\w*|receiv\w*|refund\w*)\b")

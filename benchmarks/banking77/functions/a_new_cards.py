@@ -1,29 +1,15 @@
 """A new card: activation and linking. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
+from ._words import MONEY_MOVES, has, rx
 
 CARD = rx(r"\bcards?\b")
 OTHER_CARD = rx(r"\b(virtual|disposable|spare|second|additional|extra|top.?up|apple|google|pin)\b")
 ACTIVATE = rx(r"\bactivat\w+|\bactive\b")
 LINK = rx(r"\b(re-?)?link(s|ed|ing)?\b")
 FOUND = rx(r"\b(found|find|located|ran across|turned up|retriev\w+|reactivat\w*|re-activat\w*)\b")
-MONEY_MOVES = rx(r"\b(transfer\w*|top\w*.?up|payments?|refund\w*|cheque|withdraw\w*|deposit\w*|account from)\b")
 
 
 @labeling_function(

@@ -1,39 +1,13 @@
 """Exchange rates: what they are, and wrong ones on purchases. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
-
-def lacks(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether no pattern is found in the question."""
-    return not any(p.search(question.text) for p in patterns)
-
+from ._words import BAD, has, lacks, rx
 
 RATE = rx(r"\brates?\b|\bexchange\b.{0,25}\b(amount|value)\b")
 CASH = rx(
     r"\b(cash|withdr\w+|atms?|cash ?points?|machine|took out|take out|taking out|getting money|get money|drawing)\b"
-)
-BAD = rx(
-    r"\b(wrong\w*|incorrect\w*|inaccurate|mistake\w*|error|bad|awful|terrible|overcharged|over charged"
-    r"|too (much|high|low)|extra|less|more"
-    r"|different|off|problem|issue|higher|above|incorrectly|return|expected|(N'T|not) (seem"
-    r"|look)\w* right|question|unfair|not right|unsure|false|N'T (\w+ )?(right|correct|good)|worse"
-    r"|check|messed up|high|wasn.?t|isn.?t|not (\w+ )?(correct|right|receiv\w*|given)"
-    r"|N'T (\w+ )?(receiv\w*|given|get|got|apply|applied))\b"
 )
 BOUGHT = rx(
     r"\b(bought|buy|buying|purchas\w*|item|things?|payments?|paid|pay|card|abroad|saturday|shop\w*"

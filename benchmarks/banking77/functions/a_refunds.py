@@ -1,40 +1,11 @@
 """Refunds that are due. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
-
-def lacks(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether no pattern is found in the question."""
-    return not any(p.search(question.text) for p in patterns)
-
+from ._words import NOT_SEEN, PIN_FEES, has, lacks, rx
 
 REFUND = rx(r"\brefund\w*|\breimburs\w*|\bmoney back\b")
-NOT_SEEN = rx(
-    r"(N'T|\bnot?|\bnever|\bcannot|\bunable|\bwithout|\bno|nothing|yet to|any)\b.{0,45}"
-    r"\b(see\w*|show\w*|appear\w*|reflect\w*|arriv\w*|receiv\w*|reciev\w*|updat\w*|post\w*|there|here"
-    r"|in|gotten|got|get|clear\w*|gone"
-    r"|chang\w*|visible|increas\w*|available|landed|process\w*|come|came|up|hit|sign|on|into)\b"
-    r"|\b(missing|still|waiting|wait|pending|where.?s?|stayed the same|delay\w*|slow|n.t find"
-    r"|cannot find|nothing happened|can.?t have|too long|so long|late)\b"
-)
-PIN_FEES = rx(
-    r"\b(fees?|charg\w*|pin|atms?|top\w*.?up|exchange|rates?|withdr\w+|declin\w*|reject\w*|cancel\w*|swallow\w*)\b"
-)
 
 
 @labeling_function(

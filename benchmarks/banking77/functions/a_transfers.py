@@ -1,27 +1,9 @@
 """Transfers that are declined, failed or not allowed. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
-
-def lacks(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether no pattern is found in the question."""
-    return not any(p.search(question.text) for p in patterns)
-
+from ._words import MISTAKE, has, lacks, rx
 
 TRANSFER = rx(r"\btrans(fer|ger|fere)\w*|\b(send|sending|move|moving|sent) (\w+ ){0,2}(money|funds)\b")
 BENEFICIARY = rx(r"\bben[ei]+fic[ai]?\w+")
@@ -38,10 +20,6 @@ NOT_ALLOWED = rx(
     r"(N'T|\bnot|\bnever|\bno longer|\bunable|\bdis)\b.{0,20}\b(allow\w*|let|possible|permit\w*|able"
     r"|can)\b|\bdisallow\w*|\b(im)possible\b|\ballowance\b|\brestrict\w*|\bcan.?t\b|\bcannot\b"
     r"|\bunable\b|\bcouldn.?t\b"
-)
-MISTAKE = rx(
-    r"\b(mistak\w*|wrong|incorrect\w*|typo|error|accident\w*|inadvertent\w*|goof\w*|messed|stupid\w*"
-    r"|different account|correct account|right account|typed|not mean|N'T mean)\b"
 )
 NOT_TRANSFER = rx(
     r"\b(atm|cash|withdr\w+|top\w*.?up|cards?|fees?|charg\w*|refund\w*|exchang\w*|rate|direct debit"

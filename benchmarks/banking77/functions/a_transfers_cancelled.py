@@ -1,34 +1,12 @@
 """Transfers to be cancelled. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
-
-def lacks(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether no pattern is found in the question."""
-    return not any(p.search(question.text) for p in patterns)
-
+from ._words import MISTAKE, has, lacks, rx
 
 CANCEL = rx(
     r"\b(cancel\w*|revert\w*|undo|undone|stop|reverse\w*|take back|void|recall|retract|call back|rescind|abort|halt)\b"
-)
-MISTAKE = rx(
-    r"\b(mistak\w*|wrong|incorrect\w*|typo|error|accident\w*|inadvertent\w*|goof\w*|messed|stupid\w*"
-    r"|different account|correct account|right account|typed|not mean|N'T mean)\b"
 )
 
 

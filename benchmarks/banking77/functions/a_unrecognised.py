@@ -1,27 +1,9 @@
 """Payments and debits that the customer did not make. Owner: benchmark."""
 
-import re
-
 from labeling import labeling_function
 from labeling.values import Question
 
-NT = r"\b(?:\w*n[^\w\s]t|\w+[ds]nt|(?:ca|wo|do|have)nt)"
-
-
-def rx(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case and lets a dot cross lines; N'T stands for a shortened not."""
-    return re.compile(pattern.replace("N'T", NT), re.I | re.S)
-
-
-def has(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether every pattern is found in the question."""
-    return all(p.search(question.text) for p in patterns)
-
-
-def lacks(question: Question, *patterns: re.Pattern[str]) -> bool:
-    """Whether no pattern is found in the question."""
-    return not any(p.search(question.text) for p in patterns)
-
+from ._words import has, lacks, rx
 
 NOT_MINE = rx(
     r"(N'T|\bnot|\bnever)\b.{0,25}\b(recogni[sz]e\w*|make|made|mak|do|done|did|mine|my|approve\w*"

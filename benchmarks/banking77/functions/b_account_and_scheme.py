@@ -4,11 +4,7 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import words
 
 CLOSE = words(
     r"delet\w+|clos(?:e|ing|ed)|terminat\w+|cancel\w*|shut(?:ting)?|end(?:ing)?|discontinu\w+"

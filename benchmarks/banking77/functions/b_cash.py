@@ -4,19 +4,11 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import ABROAD, words
 
 CASH = words(r"cash|atms?|withdr\w+|machine|money out|took out|take out")
 PENDING = words(r"pend\w*|in progress|not (?:been )?complet\w+|incomplete|cleared?|processing")
 RATE = words(r"exchange|rates?|conversion|currenc\w+|currancy")
-ABROAD = words(
-    r"abroad|holidays?|vacation\w*|travel\w*|foreign|overseas|out of (?:the )?country|home curr\w+"
-    r"|internation\w*|another country|visiting|trip"
-)
 GAVE = words(
     r"gave|give|gives|given|giving|got|get|receiv\w+|dispens\w+|distributed|paid me|came out|handed"
     r"|shorted|kept|requested|asked for|wanted|asked"

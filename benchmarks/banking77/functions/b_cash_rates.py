@@ -4,17 +4,9 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import ABROAD, words
 
 CASH = words(r"cash|atms?|withdr\w+|machine|money out|took out|take out")
-ABROAD = words(
-    r"abroad|holidays?|vacation\w*|travel\w*|foreign|overseas|out of (?:the )?country|home curr\w+"
-    r"|internation\w*|another country|visiting|trip"
-)
 WRONG = words(
     r"wrong\w*|incorrect\w*|different|less|not (?:the )?(?:right|correct|full|all)|mistake|error"
     r"|short\w*|\w*n['’]t (?:right|correct)|bad|higher|lower|off|too (?:high|low|much)"

@@ -4,11 +4,7 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import MISSING, PHONE, words
 
 PIN = words(r"pins?|pin[- ]?(?:number|code)s?")
 PIN_CHANGE = words(r"chang\w+|different|abroad|travel\w*|holiday|vacation|modify|update|old|machines?|countr\w+|while")
@@ -20,12 +16,6 @@ PASSCODE = words(
     r"pass-? ?(?:codes?|words?)|passocde|passcode\w*|(?:app|access|login|log in) code|code (?:to"
     r"|for) (?:get into |access |my |the )*(?:the )?app"
 )
-MISSING = words(
-    r"lost|loss|losing|lose|stole\w*|steal\w*|missing|misplac\w+|theft|thief|taken|took|disappear\w*"
-    r"|can(?:no|['’]?)t find|can not find|gone|left my"
-    r"|\w*n['’]?t know where|not sure where|fell out|retrieve|no longer have|lost track"
-)
-PHONE = words(r"phones?|mobile|cell(?:phone)?|iphone|device")
 
 
 @labeling_function(

@@ -4,17 +4,8 @@ import re
 
 from labeling import labeling_function
 
+from ._words import DISPUTE, TWICE, words
 
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
-
-TWICE = words(
-    r"twice|dupli\w+|double[sd]?|multiple|more than once|two times|2 times|(?:two|both|2) of the same"
-    r"|same (?:charge|payment|transaction|thing|purchase)|two (?:\w+ )?(?:charges|payments"
-    r"|transactions)|several times|again|second (?:time|charge)|repeat\w*|2x|extra time"
-)
 CHARGE = words(
     r"charg\w+|payments?|transactions?|paid|pay|bill\w*|statement|purchase\w*|debited|deducted|showing|shows"
 )
@@ -32,10 +23,6 @@ MISSING_REFUND = re.compile(
     r"|was)|statement|still waiting|where['’]?s?( is)? (my|the) refund|the refund|requested"
     r"|missing refund|asked for|pending|when will|my refund to|how long)\b",
     re.I,
-)
-DISPUTE = words(
-    r"recogni[sz]e\w*|direct debit|dispute|didn['’]t (?:make|do)|did not make|unauthori[sz]ed|fraud\w*"
-    r"|never made|not mine|atm|cash|transfer\w*|exchange|top\w*|rate|withdr\w+"
 )
 
 

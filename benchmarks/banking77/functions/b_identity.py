@@ -4,16 +4,8 @@ import re
 
 from labeling import labeling_function
 
+from ._words import IDENTITY, USE_BEFORE, words
 
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
-
-IDENTITY = words(
-    r"identi\w+|ids?|indentit\w+|identif\w+|who i am|i am (?:me|myself)|myself|it(?:['’]?s| is) me"
-    r"|passport|selfie|(?:verif\w+|prove) (?:me|myself)"
-)
 CHECK = words(
     r"verif\w+|check\w*|prov(?:e|en|ing|ed)|proofs?|confirm\w*|validat\w+|authenticat\w+|documents?"
     r"|documentation|details|information"
@@ -21,13 +13,6 @@ CHECK = words(
 NOT = re.compile(
     r"\w*n['’]t\b|\b(cant|wont|doesnt|isnt|not|unable|cannot|trouble|problems?|issues?|fail\w*|wrong"
     r"|difficult\w*|error|denied|reject\w*|declin\w*|stuck)\b",
-    re.I,
-)
-USE_BEFORE = re.compile(
-    r"\b(use|using|usable|access\w*|log|start|utili[sz]e|login|operate|working)\b.{0,40}\b(account|in"
-    r"|card|app|services?|it)\b.{0,60}\b(before|without|although|even|though|while|if|yet|until|prior"
-    r"|during|still|after|once|when|pending)\b"
-    r"|\b(before|without|although|even though|yet|still|too soon|prior)\b.{0,80}\b(use|access|using|log)\b",
     re.I,
 )
 OTHER = words(r"top\w*|card transfer|refund|atm|exchange|pass-?codes?|pin|currenc\w+|recipient|beneficiar\w+")

@@ -4,19 +4,9 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import MISSING, PHONE, words
 
 PIN = words(r"pins?|pin[- ]?(?:number|code)s?")
-MISSING = words(
-    r"lost|loss|losing|lose|stole\w*|steal\w*|missing|misplac\w+|theft|thief|taken|took|disappear\w*"
-    r"|can(?:no|['’]?)t find|can not find|gone|left my"
-    r"|\w*n['’]?t know where|not sure where|fell out|retrieve|no longer have|lost track"
-)
-PHONE = words(r"phones?|mobile|cell(?:phone)?|iphone|device")
 CARD_OR_WALLET = words(r"(?:debit |credit |bank )?cards?|wallet|purse")
 FOUND_AGAIN = words(r"found|jacket|re-?activat\w+|re-?link|linked|thought i (?:had )?lost|find it again|pocket")
 MISUSE = words(

@@ -4,16 +4,10 @@ import re
 
 from labeling import labeling_function
 
+from ._words import DISPOSABLE, PHYSICAL, words
 
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
-
-DISPOSABLE = words(r"dispos\w+|single[- ]use|one[- ]time|throw-?away|temporary")
 VIRTUAL = words(r"virtu\w+")
 CARD = words(r"cards?|visa|master ?cards?")
-PHYSICAL = words(r"physical|actual|real|tangible|plastic|hard copy|standard")
 OTHER_CARD_MATTER = words(
     r"pin|top\w*|virtual|disposable|add(?:ing)? (?:money|funds)|lost|stolen|activat\w+|expir\w+"
     r"|swallow\w*|payments?|atm|declin\w+|phone|refund"

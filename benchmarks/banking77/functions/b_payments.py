@@ -4,11 +4,7 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import DISPUTE, TWICE, words
 
 PAYMENT = words(r"payments?|purchases?|purchased|bought|buy|paid|transactions?")
 PENDING = words(r"pend\w*|in progress|processing")
@@ -17,15 +13,6 @@ BACK = words(
     r"revert\w*|revers\w+|revereted|return(?:ed|ing)?|came back|put back|back (?:in|into|to|on) my"
     r"|sent back|went back|redeposi\w+|gave the money back|canceled|cancelled|cancel it|terminated"
     r"|stopped|deferred"
-)
-TWICE = words(
-    r"twice|dupli\w+|double[sd]?|multiple|more than once|two times|2 times|(?:two|both|2) of the same"
-    r"|same (?:charge|payment|transaction|thing|purchase)|two (?:\w+ )?(?:charges|payments"
-    r"|transactions)|several times|again|second (?:time|charge)|repeat\w*|2x|extra time"
-)
-DISPUTE = words(
-    r"recogni[sz]e\w*|direct debit|dispute|didn['’]t (?:make|do)|did not make|unauthori[sz]ed|fraud\w*"
-    r"|never made|not mine|atm|cash|transfer\w*|exchange|top\w*|rate|withdr\w+"
 )
 
 

@@ -4,11 +4,7 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import words
 
 TOP_UP = words(
     r"top\w*[- ]*(?:ups?|offs?)?|topup\w*|top-?ups?|re-?fill\w*|(?:add|put|load)\w* (?:\w+ )?(?:money"

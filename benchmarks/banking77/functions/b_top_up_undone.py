@@ -4,24 +4,12 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import CAME, UNDONE, VANISHED, words
 
 TOP_UP = words(r"to(?:p|pped|pping|ps)[- ]*(?:ups?|offs?|of|it up)?|topp?-?up\w*|topup\w*|topoff")
-UNDONE = words(
-    r"revers\w+|revert\w*|cancel\w*|return\w*|pulled|refund\w*|undone|taken back|sent back|rolled back|back out"
-)
 REFUSED = words(
     r"fail\w*|reject\w*|declin\w+|denied|deny|refus\w+|unsuccessful\w*|disapprov\w*|not approved"
     r"|not accepted|error|red flag|went wrong|go wrong"
-)
-VANISHED = words(r"disappear\w*|vanish\w*|gone(?! through)|missing|lost|went away")
-CAME = words(
-    r"went through|successful\w*|complet\w+|was done|saw|seen|it was there|deducted"
-    r"|supposed to be done|3d|glitch|system"
 )
 
 

@@ -4,11 +4,7 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import ARRIVED, LESS, words
 
 TRANSFER = words(r"tran?s?fer\w*|trasnger|transferr?\w*|tranf\w+|wire\w*")
 PENDING = words(r"pend\w*|processing|stuck")
@@ -23,13 +19,6 @@ RECIPIENT = words(
     r"|daughter|brother|sister|famil\w+|person|someone|somebody|payee|retailers?|receiver|she|he|they"
     r"|her|him|them|people"
 )
-ARRIVED = re.compile(
-    r"(\w*n['’]?t|\bnot|\bnever|\byet to)\s(\w+ ){0,3}(receiv\w*|recived|arriv\w+|got|gotten|get|seen?"
-    r"|seeing|show\w*|there|come|gone|have|cleared|completed?|been|in)\b|\b(no|without) (money|sign)"
-    r"|\bstill\b|\bdelayed|where|claim\w*|didn",
-    re.I,
-)
-LESS = words(r"(?:right|full|correct|whole|entire) (?:amount|transfer)|less(?:er)?|missing bit|remainder")
 REFUSED = words(
     r"declin\w+|fail\w*|reject\w*|refus\w+|denied|beneficiar\w+|cancel\w*|revers\w+|revert\w*"
     r"|not (?:allowed|possible)|error|block\w*|unable|cannot|can['’]t (?:\w+ )?transfer"

@@ -4,11 +4,7 @@ import re
 
 from labeling import labeling_function
 
-
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
+from ._words import words
 
 TRANSFER = words(r"tran?s?fer\w*|tranf\w+")
 FEE = words(r"fees?|expensive|charg\w+|costs?|free|extra|money taken")

@@ -4,13 +4,8 @@ import re
 
 from labeling import labeling_function
 
+from ._words import DISPOSABLE, PHYSICAL, words
 
-def words(pattern):
-    """Match any of the alternatives as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{pattern})\b", re.I)
-
-
-DISPOSABLE = words(r"dispos\w+|single[- ]use|one[- ]time|throw-?away|temporary")
 VIRTUAL = words(r"virtu\w+")
 CARD = words(r"cards?|visa|master ?cards?")
 LIMITS = words(
@@ -37,7 +32,6 @@ EXPLAIN = words(
     r"|does|about|would|can|are)|work|used|interested"
     r"|function of|meant|purpose|learn"
 )
-PHYSICAL = words(r"physical|actual|real|tangible|plastic|hard copy|standard")
 
 
 @labeling_function(
