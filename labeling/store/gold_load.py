@@ -5,6 +5,8 @@ Experts' opinions are kept beside it, for those who ask how far they agree.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
 from labeling.errors import OracleError, did_you_mean
@@ -27,15 +29,8 @@ def load_gold(connection: Connection, source: Source) -> Counts:
     rows: list[Row] = [
         {"question_id": g.question_id, "label": g.label, "split": g.split, "source": source.name} for g in source.gold
     ]
-    wanted = unique("gold for question", "question_id", rows, source.name)
-    _refuse_unknown(connection, source.name, list(wanted))
-    stored = _stored(connection, source.name)
-    said = {key: (row["label"], row["split"]) for key, row in wanted.items()}
-    same = {key for key, (_, *content) in stored.items() if said.get(key) == tuple(content)}
-    delete_rows(connection, GoldRecord.id, [row[0] for key, row in stored.items() if key not in same])
-    insert_rows(connection, GoldRecord, (row for key, row in wanted.items() if key not in same))
-    both = len(stored.keys() & wanted.keys())
-    return Counts(added=len(wanted) - both, changed=both - len(same), unchanged=len(same), removed=len(stored) - both)
+    unique("gold for question", "question_id", rows, source.name)
+    return _replace(connection, GoldRecord, ("question_id",), ("label", "split"), source.name, rows)
 
 
 def load_opinions(connection: Connection, source: Source) -> Counts:
@@ -46,23 +41,37 @@ def load_opinions(connection: Connection, source: Source) -> Counts:
     OracleError
         When there is no such question.
     """
-    _refuse_unknown(connection, source.name, list({o.question_id for o in source.opinions}))
-    wanted = {(o.question_id, o.expert): o.label for o in source.opinions}
-    o = OpinionRecord
-    rows = connection.execute(select(o.id, o.question_id, o.expert, o.label).where(o.source == source.name)).all()
-    stored = {(row.question_id, row.expert): row for row in rows}
-    same = {key for key, row in stored.items() if wanted.get(key) == row.label}
-    delete_rows(connection, o.id, [row.id for key, row in stored.items() if key not in same])
-    new = ({"question_id": q, "expert": e, "label": v} for (q, e), v in wanted.items() if (q, e) not in same)
-    insert_rows(connection, OpinionRecord, (row | {"source": source.name} for row in new))
-    both = len(stored.keys() & wanted.keys())
-    return Counts(added=len(wanted) - both, changed=both - len(same), unchanged=len(same), removed=len(stored) - both)
+    rows: list[Row] = [
+        {"question_id": o.question_id, "expert": o.expert, "label": o.label, "source": source.name}
+        for o in source.opinions
+    ]
+    return _replace(connection, OpinionRecord, ("question_id", "expert"), ("label",), source.name, rows)
 
 
-def _stored(connection: Connection, source: str) -> dict[str, tuple[int, str, str]]:
-    columns = (GoldRecord.question_id, GoldRecord.id, GoldRecord.label, GoldRecord.split)
-    rows = connection.execute(select(*columns).where(GoldRecord.source == source))
-    return {row.question_id: (row.id, row.label, row.split) for row in rows}
+def _replace(
+    connection: Connection,
+    record: type[GoldRecord] | type[OpinionRecord],
+    key: tuple[str, ...],
+    content: tuple[str, ...],
+    source: str,
+    rows: Sequence[Row],
+) -> Counts:
+    """Delete and insert what differs from what the source said before, by the columns of the key."""
+    _refuse_unknown(connection, source, list(dict.fromkeys(row["question_id"] for row in rows)))
+    wanted = {tuple(row[c] for c in key): row for row in rows}
+    columns = [getattr(record, c) for c in ("id", *key, *content)]
+    old = connection.execute(select(*columns).where(record.source == source)).mappings().all()
+    stored = {tuple(row[c] for c in key): row for row in old}
+    both = stored.keys() & wanted.keys()
+    same = {k for k in both if all(stored[k][c] == wanted[k][c] for c in content)}
+    delete_rows(connection, record.id, [row["id"] for k, row in stored.items() if k not in same])
+    insert_rows(connection, record, (row for k, row in wanted.items() if k not in same))
+    return Counts(
+        added=len(wanted) - len(both),
+        changed=len(both) - len(same),
+        unchanged=len(same),
+        removed=len(stored) - len(both),
+    )
 
 
 def _refuse_unknown(connection: Connection, source: str, ids: list[str]) -> None:
