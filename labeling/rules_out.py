@@ -29,11 +29,9 @@ def append_rules(path: Path, rules: Sequence[Rule]) -> None:
         if rule.name in known:
             raise OracleError(f"rule '{rule.name}' is already defined; choose another name", path, known[rule.name])
         known[rule.name] = 0
-    text = old if not old or old.endswith("\n") else old + "\n"
-    text += "".join(("\n" if text else "") + to_toml(rule) for rule in rules[:1])
-    text += "".join("\n" + to_toml(rule) for rule in rules[1:])
+    blocks = [old if not old or old.endswith("\n") else old + "\n", *(to_toml(rule) for rule in rules)]
     with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_text("\n".join(b for b in blocks if b), encoding="utf-8")
         read_rules(temporary)
 
 

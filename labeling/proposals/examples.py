@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import HDBSCAN
 
-from labeling.proposals.ranking import OLD_WORTH, Candidate, Material, shrunk_precision
+from labeling.proposals.ranking import OLD_WORTH, Candidate, Material
 from labeling.rules import Rule
 
 THRESHOLDS = (0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
@@ -42,7 +42,7 @@ def cluster_candidates(material: Material, titles: NDArray[np.float32]) -> Itera
     if len(rows) < 2 * LEAST_CLUSTER:
         return
     cluster = HDBSCAN(min_cluster_size=LEAST_CLUSTER, copy=True).fit_predict(material.embeddings[rows])
-    target = material.target()
+    target = material.target
     for c in range(int(cluster.max()) + 1):
         inside = rows[cluster == c]
         centre = material.embeddings[inside].mean(axis=0)
@@ -58,16 +58,13 @@ def cluster_candidates(material: Material, titles: NDArray[np.float32]) -> Itera
 def _similar(material: Material, label: int, pool: NDArray[np.int64], lenient: bool = False) -> Candidate | None:
     """The best choice of examples and threshold, None where none is precise enough."""
     cosine = material.embeddings @ material.embeddings[pool].T
-    target = material.target()
-    known = target.sum(axis=0, dtype=np.float64)
-    share, best, found = known / max(known.sum(), 1.0), 0.0, None
+    best, found = 0.0, None
     for threshold in THRESHOLDS:
         near = cosine >= threshold
         chosen = _spread(near, np.where(material.voted, OLD_WORTH, 1.0))
         hits = np.asarray(near[:, chosen].any(axis=1))
         own = np.isin(np.arange(len(cosine)), pool[chosen])
-        mass = target[hits & ~own].sum(axis=0, dtype=np.float64)
-        precision = float(shrunk_precision(mass[None], np.array([label]), share)[0])
+        precision = material.precision(hits & ~own, label)
         wanted = 0.5 if lenient else material.least_precision
         new = int((hits & ~material.voted & ~own).sum())
         if precision >= wanted and precision * new > best:

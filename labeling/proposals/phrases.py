@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
-from labeling.proposals.ranking import DOUBT, OLD_WORTH, Candidate, Material, shrunk_precision
+from labeling.proposals.ranking import DOUBT, OLD_WORTH, Candidate, Material
 from labeling.rules import Rule
 
 WORDS = r"[^\W_]+(?:'[^\W_]+)*"
@@ -21,10 +21,9 @@ MOST_PAIRS = 5
 def phrase_candidates(material: Material) -> Iterator[Candidate]:
     """For each label one rule of up to six phrases of one to three words, each precise by itself."""
     said, phrases = _said(material, 3)
-    target = material.target()
-    mass = np.asarray(said.T @ target, np.float64)
+    mass = np.asarray(said.T @ material.target, np.float64)
     label = mass.argmax(axis=1)
-    precision = shrunk_precision(mass, label, _share(target))
+    precision = material.precisions(mass, label)
     good = (precision >= material.least_precision) & (mass.sum(axis=1) >= LEAST_QUESTIONS)
     for wanted in np.unique(label[good]).tolist():
         mine = np.flatnonzero(good & (label == wanted))
@@ -33,7 +32,7 @@ def phrase_candidates(material: Material) -> Iterator[Candidate]:
         any_of = tuple(str(phrases[i]) for i in places)
         name = material.taxonomy.labels[wanted]
         rule = Rule(f"{name} {any_of[0]}", votes_for=name, any=any_of)
-        yield Candidate(wanted, rule, hits, _precision(target, hits, wanted))
+        yield Candidate(wanted, rule, hits, material.precision(hits, wanted))
 
 
 def pair_candidates(material: Material) -> Iterator[Candidate]:
@@ -41,7 +40,7 @@ def pair_candidates(material: Material) -> Iterator[Candidate]:
     said, words = _said(material, 1)
     telling = np.flatnonzero([w not in ENGLISH_STOP_WORDS and len(w) > 1 for w in words])
     said, words = said[:, telling], words[telling]
-    target = material.target()
+    target = material.target
     rows = said.tocsr()
     known = (said.T @ sparse.diags(target.sum(axis=1)) @ said).tocsr()
     for wanted in np.flatnonzero(target.sum(axis=0) >= LEAST_QUESTIONS).tolist():
@@ -62,7 +61,7 @@ def pair_candidates(material: Material) -> Iterator[Candidate]:
                 both = (str(words[one[i]]), str(words[other[i]]))
                 name = material.taxonomy.labels[wanted]
                 rule = Rule(f"{name} {' '.join(both)}", votes_for=name, all=both)
-                found.append(Candidate(wanted, rule, hits, _precision(target, hits, wanted)))
+                found.append(Candidate(wanted, rule, hits, material.precision(hits, wanted)))
         yield from found[:MOST_PAIRS]
 
 
@@ -80,16 +79,6 @@ def _said(material: Material, longest: int) -> tuple[sparse.csc_matrix, NDArray[
 
 def _plain(text: str) -> str:
     return text.replace("\u2019", "'").lower()
-
-
-def _share(target: NDArray[np.float32]) -> NDArray[np.float64]:
-    known = target.sum(axis=0, dtype=np.float64)
-    return np.asarray(known / max(known.sum(), 1.0))
-
-
-def _precision(target: NDArray[np.float32], hits: NDArray[np.bool_], label: int) -> float:
-    mass = target[hits].sum(axis=0, dtype=np.float64)[None]
-    return float(shrunk_precision(mass, np.array([label]), _share(target))[0])
 
 
 def _cover(said: sparse.csc_matrix, material: Material, precision: NDArray[np.float64]) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,7 @@ class Material:
     voted: NDArray[np.bool_]
     least_precision: float = 0.75
 
+    @cached_property
     def target(self) -> NDArray[np.float32]:
         """``(n, k)`` what is believed: seed gold, soft labels where somebody votes, zero on valid and test gold."""
         out = np.where(self.labels.covered[:, None], self.labels.proba, 0).astype(np.float32)
@@ -55,9 +57,33 @@ class Material:
         out[at, self.gold.label[at]] = 1
         return out
 
+    @cached_property
+    def share(self) -> Floats:
+        """``(k,)`` share of each label in the target."""
+        known = self.target.sum(axis=0, dtype=np.float64)
+        return np.asarray(known / max(known.sum(), 1.0))
+
     def usable(self) -> NDArray[np.bool_]:
         """``(n,)`` bool: questions whose texts may be shown in a rule."""
         return ~self.gold.mask("valid", "test")
+
+    def precision(self, hits: NDArray[np.bool_], label: int) -> float:
+        """Expected precision of votes for one label on these ``(n,)`` questions, shrunk."""
+        mass = self.target[hits].sum(axis=0, dtype=np.float64)
+        return float(self.precisions(mass[None], np.array([label]))[0])
+
+    def precisions(self, mass: Floats, label: NDArray[np.integer]) -> Floats:
+        """Expected precision of c candidates, shrunk towards the share of the label.
+
+        Parameters
+        ----------
+        mass
+            ``(c, k)`` sum of the targets over each candidate's hits.
+        label
+            ``(c,)`` what it would vote for.
+        """
+        at = np.arange(len(mass))
+        return np.asarray((mass[at, label] + DOUBT * self.share[label]) / (mass.sum(axis=1) + DOUBT))
 
 
 @dataclass(frozen=True)
@@ -109,22 +135,6 @@ class Proposal:
     examples: tuple[str, ...]
 
 
-def shrunk_precision(mass: Floats, label: NDArray[np.integer] | int, share: Floats) -> Floats:
-    """Expected precision of votes for a label.
-
-    Parameters
-    ----------
-    mass
-        ``(c, k)`` sum of the targets over each candidate's hits.
-    label
-        ``(c,)`` what it would vote for.
-    share
-        ``(k,)`` share of each label, what is expected of a candidate with no hits.
-    """
-    at = np.arange(len(mass))
-    return np.asarray((mass[at, label] + DOUBT * share[label]) / (mass.sum(axis=1) + DOUBT))
-
-
 def choose(candidates: Sequence[Candidate], voted: NDArray[np.bool_], limit: int) -> Iterator[Candidate]:
     """Greedily the candidates that reach most new questions for their precision, each with at least two."""
     reached, left = voted.copy(), list(candidates)
@@ -141,14 +151,14 @@ def choose(candidates: Sequence[Candidate], voted: NDArray[np.bool_], limit: int
 
 def measure(candidate: Candidate, material: Material, hits: NDArray[np.bool_]) -> Proposal:
     """Measure the finished rule, and give it examples and a sentence that says what was measured."""
-    target, gold = material.target(), material.gold.only("valid")
+    target, gold = material.target, material.gold.only("valid")
     mass = target[hits].sum(axis=0, dtype=np.float64)
     judged = int((hits & (gold >= 0)).sum())
     right = int((hits & (gold == candidate.label)).sum())
     low, high = (float(v[0]) for v in wilson(np.array([right]), np.array([judged])))
     expected = float(mass[candidate.label] / mass.sum()) if mass.sum() else float("nan")
     new = int((hits & ~material.voted).sum())
-    yes, no = _examples(candidate, material, hits, target)
+    yes, no = _examples(candidate, material, hits)
     said = f"Proposed from data: matched {hits.sum()} questions, {new} of them without a vote of a function"
     said += f"; right on {right} of {judged} valid gold." if judged else "; no valid gold to judge it."
     rule = replace(candidate.rule, yes=yes, no=no, doc=said)
@@ -158,10 +168,10 @@ def measure(candidate: Candidate, material: Material, hits: NDArray[np.bool_]) -
 
 
 def _examples(
-    candidate: Candidate, material: Material, hits: NDArray[np.bool_], target: NDArray[np.float32]
+    candidate: Candidate, material: Material, hits: NDArray[np.bool_]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Surest matches, and the gold of other labels that comes nearest without matching."""
-    sure = np.where(hits & material.usable(), target[:, candidate.label], -1.0)
+    sure = np.where(hits & material.usable(), material.target[:, candidate.label], -1.0)
     yes = [int(i) for i in np.argsort(-sure, kind="stable")[:2] if sure[i] > (-1 if candidate.unsure else 0)]
     seed = material.gold.only("seed")
     others = np.flatnonzero((seed >= 0) & (seed != candidate.label) & ~hits)

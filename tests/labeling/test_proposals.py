@@ -37,7 +37,7 @@ def material(ask, gold_of, taxonomy, encoder):
 
 
 def test_valid_and_test_gold_is_not_looked_at(material):
-    target = material().target()
+    target = material().target
     assert target[5].sum() == target[11].sum() == 0 and target[0, 0] == 1
 
 
