@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from app.latest import Latest
+from app.latest import Generation, latest
 from app.workspace import Workspace
 from labeling.analysis import learned_accuracy, mass_inside, summarize
 from labeling.applying import Applier, check_examples
@@ -56,9 +56,12 @@ def listing(workspace: Workspace) -> list[dict[str, Any]]:
 
 def analysis(workspace: Workspace) -> list[dict[str, Any]]:
     """Snorkel's summary of the latest votes, on seed and valid gold; test gold is not looked at."""
-    latest = Latest(workspace)
-    table = summarize(latest.votes, latest.taxonomy, latest.gold.only("seed", "valid")).reset_index()
-    table["Learned Acc."] = learned_accuracy(latest.votes, latest.labels)
+    return _figures(latest(workspace))
+
+
+def _figures(now: Generation) -> list[dict[str, Any]]:
+    table = summarize(now.votes, now.taxonomy, now.gold.only("seed", "valid")).reset_index()
+    table["Learned Acc."] = learned_accuracy(now.votes, now.labels)
     table = table.astype(object).where(table.notna(), None)
     return [dict(row) for row in table.to_dict("records")]
 
@@ -71,13 +74,13 @@ def page(workspace: Workspace, name: str, most: int = 20) -> dict[str, Any]:
     most
         Rows of each list at the most; the label's probability against the vote decides which.
     """
-    rows = analysis(workspace)
+    now = latest(workspace)
+    rows = _figures(now)
     figures = next((r for r in rows if r["voter"] == name), None)
     if figures is None:
         raise OracleError(f"unknown voter '{name}'{did_you_mean(name, [r['voter'] for r in rows])}")
-    latest = Latest(workspace)
-    votes, labels, taxonomy, questions = latest.votes, latest.labels, latest.taxonomy, latest.questions
-    gold = latest.gold.only("seed", "valid")
+    votes, labels, taxonomy, questions = now.votes, now.labels, now.taxonomy, now.questions
+    gold = now.gold.only("seed", "valid")
     j = figures["j"]
     mine, column = votes.select([j]), votes.columns[j]
     right = mass_inside(mine, labels)

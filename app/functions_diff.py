@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.latest import Latest
+from app.latest import Generation, latest
 from app.pipeline.labels import about_columns, as_votes, known_ballots
 from app.workspace import Workspace
 from labeling.applying import Applier
@@ -20,17 +20,17 @@ from labeling.values import SPLITS
 from labeling.voters import COMPUTED_KINDS
 
 
-def labelled_by(latest: Latest, functions: Path, shown_as: str) -> Labelled:
+def labelled_by(workspace: Workspace, now: Generation, functions: Path, shown_as: str) -> Labelled:
     """Labels of the latest questions with the functions of a folder; columns that are known are taken over."""
-    workspace, questions, taxonomy = latest.workspace, latest.questions, latest.taxonomy
+    questions, taxonomy = now.questions, now.taxonomy
     sources = load_sources(functions, taxonomy, shown_as)
-    known = known_ballots(latest.folder, about_columns(workspace, questions, taxonomy))
+    known = known_ballots(*now.stored_votes, about_columns(workspace, questions, taxonomy))
     encode = workspace.encoder.encode
     ballots = Applier(taxonomy, encode).apply(sources, questions, encode(questions.texts), known)
-    pairs = zip(latest.votes.voters, latest.votes.columns, strict=True)
+    pairs = zip(now.votes.voters, now.votes.columns, strict=True)
     ballots += [(v, c) for v, c in pairs if v.kind in COMPUTED_KINDS]
     votes = as_votes(ballots, questions, taxonomy)
-    return Labelled(votes, choose(workspace.settings.label_model, votes, latest.gold).model.predict_proba(votes))
+    return Labelled(votes, choose(workspace.settings.label_model, votes, now.gold).model.predict_proba(votes))
 
 
 def diff(workspace: Workspace, against: Path | None = None, most: int = 10) -> dict[str, Any]:
@@ -43,12 +43,12 @@ def diff(workspace: Workspace, against: Path | None = None, most: int = 10) -> d
     most
         Examples listed at the most.
     """
-    now = Latest(workspace)
-    after = labelled_by(now, workspace.functions, workspace.functions.name)
+    now = latest(workspace)
+    after = labelled_by(workspace, now, workspace.functions, workspace.functions.name)
     if against is None:
         before = Labelled(now.votes, now.labels)
     else:
-        before = labelled_by(now, _functions_in(against), str(against))
+        before = labelled_by(workspace, now, _functions_in(against), str(against))
     found = difference(before, after, now.gold)
     name = [*now.taxonomy.labels, "no vote"]
     flips = [{"before": name[a], "after": name[b], "questions": n} for (a, b), n in found.flips()]
@@ -74,7 +74,7 @@ def _functions_in(folder: Path) -> Path:
     return found
 
 
-def _example(now: Latest, before: Labelled, after: Labelled, found: Difference, row: int) -> dict[str, Any]:
+def _example(now: Generation, before: Labelled, after: Labelled, found: Difference, row: int) -> dict[str, Any]:
     touched = set(found.voters.touched)
     voices = {
         state.votes.voters[j].name: now.taxonomy.describe(labels)
@@ -94,7 +94,7 @@ def _example(now: Latest, before: Labelled, after: Labelled, found: Difference, 
     }
 
 
-def _label(now: Latest, label: np.int32, state: Labelled, row: int) -> dict[str, Any]:
+def _label(now: Generation, label: np.int32, state: Labelled, row: int) -> dict[str, Any]:
     if label < 0:
         return {"label": None, "proba": None}
     return {"label": now.taxonomy.labels[label], "proba": round(float(state.labels.proba[row, label]), 4)}

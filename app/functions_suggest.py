@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.latest import Latest
+from app.latest import Generation, latest
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
 from labeling.proposals import (
@@ -42,20 +42,20 @@ def suggest(workspace: Workspace, label: str | None = None, limit: int = 10, pre
     precision
         Expected precision that a rule must reach.
     """
-    latest = Latest(workspace)
-    if label is not None and label not in latest.taxonomy.index:
-        raise OracleError(f"unknown label '{label}'{did_you_mean(label, latest.taxonomy.labels)}")
+    now = latest(workspace)
+    if label is not None and label not in now.taxonomy.index:
+        raise OracleError(f"unknown label '{label}'{did_you_mean(label, now.taxonomy.labels)}")
     encode = workspace.encoder.encode
-    material = _material(latest, encode, precision)
+    material = _material(now, encode, precision)
     candidates = [
         c
         for c in (
             *phrase_candidates(material),
             *pair_candidates(material),
             *gold_candidates(material),
-            *cluster_candidates(material, _titles(latest.taxonomy, encode)),
+            *cluster_candidates(material, _titles(now.taxonomy, encode)),
         )
-        if label in (None, latest.taxonomy.labels[c.label])
+        if label in (None, now.taxonomy.labels[c.label])
     ]
     rules = workspace.functions / "rules.toml"
     taken = [r.name for r in read_rules(rules)] if rules.exists() else []
@@ -68,13 +68,13 @@ def suggest(workspace: Workspace, label: str | None = None, limit: int = 10, pre
     return out
 
 
-def _material(latest: Latest, encode: Encode, precision: float) -> Material:
-    voted = np.zeros(latest.votes.n, bool)
-    for voter, column in zip(latest.votes.voters, latest.votes.columns, strict=True):
+def _material(now: Generation, encode: Encode, precision: float) -> Material:
+    voted = np.zeros(now.votes.n, bool)
+    for voter, column in zip(now.votes.voters, now.votes.columns, strict=True):
         if voter.kind not in COMPUTED_KINDS:
             voted[column.rows] = True
-    rows = encode(latest.questions.texts)
-    return Material(latest.taxonomy, latest.questions, rows, latest.labels, latest.gold, voted, precision)
+    rows = encode(now.questions.texts)
+    return Material(now.taxonomy, now.questions, rows, now.labels, now.gold, voted, precision)
 
 
 def _titles(taxonomy: Taxonomy, encode: Encode) -> NDArray[np.float32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from app.latest import Latest
+from app.latest import Generation, latest
 from app.workspace import Workspace
 from labeling.agreement import agreement, disagreements
 from labeling.duplicates import LEAST_SIMILARITY, Group, near_duplicates
@@ -23,23 +23,23 @@ def check(workspace: Workspace, with_test: bool = False, similarity: float = LEA
     similarity
         Cosine similarity from which two questions count as near duplicates.
     """
-    latest = Latest(workspace)
-    rows = workspace.encoder.encode(latest.questions.texts)
-    known, test = latest.gold.only("seed", "valid"), latest.gold.only("test") if with_test else None
-    found = likely_wrong(rows, latest.labels.proba, known, test)
-    names, best = latest.taxonomy.labels, latest.labels.best()
+    now = latest(workspace)
+    rows = workspace.encoder.encode(now.questions.texts)
+    known, test = now.gold.only("seed", "valid"), now.gold.only("test") if with_test else None
+    found = likely_wrong(rows, now.labels.proba, known, test)
+    names, best = now.taxonomy.labels, now.labels.best()
     wrong = [
         {
-            **_question(latest, d.place),
+            **_question(now, d.place),
             "gold": names[d.label],
             "suggested": names[d.suggested],
             "proba": round(d.proba, 4),
             "score": round(d.score, 4),
-            "votes_say": names[best[d.place]] if latest.labels.covered[d.place] else None,
+            "votes_say": names[best[d.place]] if now.labels.covered[d.place] else None,
         }
         for d in found.doubts
     ]
-    groups = [_group(latest, g) for g in near_duplicates(latest.questions.texts, rows, similarity)]
+    groups = [_group(now, g) for g in near_duplicates(now.questions.texts, rows, similarity)]
     store = workspace.open_store()
     try:
         opinions = store.opinions()
@@ -55,8 +55,8 @@ def check(workspace: Workspace, with_test: bool = False, similarity: float = LEA
     }
 
 
-def _question(latest: Latest, place: int) -> dict[str, Any]:
-    split, question = int(latest.gold.split[place]), latest.questions[place]
+def _question(now: Generation, place: int) -> dict[str, Any]:
+    split, question = int(now.gold.split[place]), now.questions[place]
     return {
         "question_id": question.question_id,
         "text": question.text,
@@ -64,12 +64,11 @@ def _question(latest: Latest, place: int) -> dict[str, Any]:
     }
 
 
-def _group(latest: Latest, group: Group) -> dict[str, Any]:
+def _group(now: Generation, group: Group) -> dict[str, Any]:
     """A group; it leaks where a test question has a near duplicate in seed or valid."""
-    label = latest.gold.label
+    label = now.gold.label
     members = [
-        _question(latest, i) | {"gold": latest.taxonomy.labels[label[i]] if label[i] >= 0 else None}
-        for i in group.places
+        _question(now, i) | {"gold": now.taxonomy.labels[label[i]] if label[i] >= 0 else None} for i in group.places
     ]
     gold, splits = {m["gold"] for m in members} - {None}, {m["split"] for m in members}
     return {

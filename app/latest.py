@@ -1,4 +1,4 @@
-"""The latest labels of a workspace, with everything they were made from."""
+"""Labels that a run made and kept, with everything they were made from."""
 
 from __future__ import annotations
 
@@ -10,23 +10,15 @@ from labeling.errors import OracleError
 from labeling.generations import LATEST
 from labeling.run_folder import RunFolder
 from labeling.taxonomy import Taxonomy
-from labeling.values import Gold, Questions, SoftLabels
+from labeling.values import SPLITS, Gold, Questions, SoftLabels
 from labeling.votes import Votes
 
 
-class Latest:
-    """What the last run that made labels knew; each part is read when it is asked for.
+class Generation:
+    """One generation of labels; each part is read when it is asked for."""
 
-    Raises
-    ------
-    OracleError
-        Where there are no labels yet.
-    """
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace, self.folder = workspace, RunFolder(workspace.run / LATEST)
-        if not self.folder.path.is_dir():
-            raise OracleError("there are no labels yet; run `oracle label` or `oracle run` first")
+    def __init__(self, folder: RunFolder) -> None:
+        self.folder = folder
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -44,11 +36,35 @@ class Latest:
         return self.folder.load_gold()
 
     @cached_property
+    def stored_votes(self) -> tuple[Votes, str]:
+        """Votes of all voters, and what they were cast about."""
+        return self.folder.load_votes()
+
+    @property
     def votes(self) -> Votes:
         """Votes of all voters."""
-        return self.folder.load_votes()[0]
+        return self.stored_votes[0]
 
     @cached_property
     def labels(self) -> SoftLabels:
         """What the label model made of them."""
         return self.folder.load_soft_labels()
+
+    def gold_label(self, place: int) -> str | None:
+        """What experts said, with the split."""
+        label, split = self.gold.label[place], self.gold.split[place]
+        return None if label < 0 else f"{self.taxonomy.labels[label]} ({SPLITS[split]})"
+
+
+def latest(workspace: Workspace) -> Generation:
+    """The labels made last.
+
+    Raises
+    ------
+    OracleError
+        Where there are none yet.
+    """
+    folder = RunFolder(workspace.run / LATEST)
+    if not folder.path.is_dir():
+        raise OracleError("there are no labels yet; run `oracle label` or `oracle run` first")
+    return Generation(folder)

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
-from app.pipeline import ingesting
+from app.latest import Generation, latest
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
 from labeling.files import read_json
-from labeling.generations import LATEST, labels_before
+from labeling.generations import labels_before
 from labeling.label_models import choose
-from labeling.run_folder import RunFolder
-from labeling.values import SPLITS, Gold, Questions
 from labeling.why import Labels, Line, explain, moves
 
 SHOWN = 5
 
 
-@dataclass(frozen=True)
-class State:
-    """Labels of one run, refitted from what its folder holds."""
+class State(Generation):
+    """Labels of one generation, refitted from what its folder holds; the fit repeats exactly."""
 
-    labels: Labels
-    questions: Questions
-    gold: Gold
+    @cached_property
+    def fitted(self) -> Labels:
+        """The label model with what it was fitted on."""
+        name = read_json(self.folder / "label_model.json")["name"]
+        return Labels(self.taxonomy, self.votes, choose(name, self.votes, self.gold).model)
 
     def place(self, question_id: str) -> int | None:
         """Row of a question, None where the run did not know it."""
         ids = self.questions.ids
         return ids.index(question_id) if question_id in ids else None
-
-    def gold_label(self, place: int) -> str | None:
-        """What experts said, with the split."""
-        label, split = self.gold.label[place], self.gold.split[place]
-        return None if label < 0 else f"{self.labels.taxonomy.labels[label]} ({SPLITS[split]})"
-
-
-def open_state(folder: RunFolder) -> State:
-    """Read a run folder and fit its label model again; the fit repeats exactly."""
-    votes, _ = folder.load_votes()
-    gold = folder.load_gold()
-    model = choose(read_json(folder / "label_model.json")["name"], votes, gold).model
-    taxonomy = ingesting.read_taxonomy(folder)
-    return State(Labels(taxonomy, votes, model), ingesting.read_questions(folder), gold)
 
 
 def why(workspace: Workspace, question_id: str) -> dict[str, Any]:
@@ -54,17 +40,14 @@ def why(workspace: Workspace, question_id: str) -> dict[str, Any]:
     OracleError
         Where there are no labels yet, or no such question.
     """
-    latest = RunFolder(workspace.run / LATEST)
-    if not latest.path.is_dir():
-        raise OracleError("there are no labels yet; run `oracle label` or `oracle run` first")
-    now = open_state(latest)
+    now = State(latest(workspace).folder)
     place = now.place(question_id)
     if place is None:
         raise OracleError(
             f"unknown question '{question_id}'{did_you_mean(question_id, now.questions.ids)}; "
             "ids stand in data/questions"
         )
-    found = explain(now.labels, place)
+    found = explain(now.fitted, place)
     return {
         "question_id": question_id,
         "text": now.questions[place].text,
@@ -97,13 +80,13 @@ def _since(workspace: Workspace, now: State, place: int) -> dict[str, Any] | Non
     folder = labels_before(workspace.run)
     if folder is None:
         return None
-    then, question_id = open_state(folder), now.questions[place].question_id
+    then, question_id = State(folder), now.questions[place].question_id
     before = then.place(question_id)
     if before is None:
         return {"known": False, "label": None, "proba": None, "moves": [], "gold": [], "templates": []}
-    old = explain(then.labels, before)
-    pair = moves(then.labels, before, now.labels, place)
-    found = explain(now.labels, place)
+    old = explain(then.fitted, before)
+    pair = moves(then.fitted, before, now.fitted, place)
+    found = explain(now.fitted, place)
     return {
         "known": True,
         "label": old.label,
@@ -127,5 +110,5 @@ def _gold_changes(then: State, now: State, labels: set[str]) -> list[dict[str, s
 
 def _template_changes(then: State, now: State, labels: set[str]) -> list[str]:
     """Which of these templates have another title, body, topic or status."""
-    old, new = then.labels.taxonomy.by_id, now.labels.taxonomy.by_id
+    old, new = then.taxonomy.by_id, now.taxonomy.by_id
     return sorted(t for t in labels & set(new) if old.get(t) != new[t])

@@ -13,7 +13,6 @@ from labeling.generations import keep_labels
 from labeling.hashing import digest
 from labeling.label_models import choose, discredited
 from labeling.registry import Source, folder_digest, load_sources
-from labeling.run_folder import RunFolder
 from labeling.taxonomy import Taxonomy
 from labeling.values import Questions, check_embeddings
 from labeling.voters import COMPUTED_KINDS, ComputedSettings, NeighbourVotes, computed_ballots
@@ -44,7 +43,7 @@ def vote(context: Context) -> dict[str, Any]:
     sources = load_sources(workspace.functions, taxonomy)
     about = about_columns(workspace, questions, taxonomy)
     record = workspace.run.record("vote")
-    known = known_ballots(workspace.run, about) if record and workspace.run.is_whole(record) else {}
+    known = known_ballots(*workspace.run.load_votes(), about) if record and workspace.run.is_whole(record) else {}
     ballots = Applier(taxonomy, workspace.encoder.encode).apply(
         sources, questions, embeddings, known, context.progress.start("vote", len(sources))
     )
@@ -73,9 +72,8 @@ def about_columns(workspace: Workspace, questions: Questions, taxonomy: Taxonomy
     return digest([questions.fingerprint(), taxonomy.fingerprint, workspace.encoder.encoder_id, code_digest()])
 
 
-def known_ballots(folder: RunFolder, about: str) -> dict[str, Ballot]:
+def known_ballots(votes: Votes, about_then: str, about: str) -> dict[str, Ballot]:
     """Columns of a run by name and fingerprint, if they are for the same questions and labels."""
-    votes, about_then = folder.load_votes()
     if about_then != about:
         return {}
     pairs = zip(votes.voters, votes.columns, strict=True)
