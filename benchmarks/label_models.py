@@ -44,19 +44,13 @@ def synthetic(seeds: int, snorkel_seeds: int, questions: int) -> str:
                 for model in (MajorityVote, LatentClass, CrowdKitDawidSkene)
             )
             gain = ours - majority
-            row = [kind, f"{labels} × {voters}", majority.mean(), ours.mean(), gain.mean(), gain.min(), crowd.mean()]
             few = worlds[: snorkel_seeds if (labels, voters) in SNORKEL_SIZES else 0]
             theirs = [accuracy(snorkel(), w, s) for s, w in enumerate(few)]
             shown = f"{np.mean(theirs):.3f} (ours {ours[: len(few)].mean():.3f})" if few else "not run"
-            rows.append(
-                [*row[:2], *(f"{v:.3f}" for v in row[2:4]), *(f"{v:+.3f}" for v in row[4:6]), *_last(row, shown)]
-            )
+            means = [f"{majority.mean():.3f}", f"{ours.mean():.3f}", f"{gain.mean():+.3f}", f"{gain.min():+.3f}"]
+            rows.append([kind, f"{labels} × {voters}", *means, f"{crowd.mean():.3f}", shown])
     head = ["world", "labels × voters", "majority", "ours", "gain", "worst of the seeds", "Dawid-Skene (crowd-kit)"]
     return markdown([*head, f"Snorkel, {snorkel_seeds} seeds"], rows)
-
-
-def _last(row: Sequence[object], shown: str) -> list[str]:
-    return [f"{row[6]:.3f}", shown]
 
 
 def promises(seeds: int, questions: int) -> str:

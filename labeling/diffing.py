@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -153,11 +152,8 @@ def _voter_changes(before: Votes, after: Votes) -> VoterChanges:
     old, new = ({v.name: v.fingerprint for v in votes.voters} for votes in (before, after))
     both = [name for name in new if name in old]
     changed = tuple(name for name in both if old[name] != new[name])
-    return VoterChanges(_missing(new, old), _missing(old, new), changed, len(both) - len(changed))
-
-
-def _missing(these: Sequence[str] | dict[str, str], there: dict[str, str]) -> tuple[str, ...]:
-    return tuple(name for name in these if name not in there)
+    added, removed = (tuple(n for n in here if n not in there) for here, there in ((new, old), (old, new)))
+    return VoterChanges(added, removed, changed, len(both) - len(changed))
 
 
 def _gold_change(old: NDArray[np.int32], new: NDArray[np.int32], gold: NDArray[np.int32]) -> GoldChange | None:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from labeling.voters.graph import search
+
 LEAST_SIMILARITY = 0.95
 NEAREST = 10
 BLOCK = 4096
@@ -77,14 +79,14 @@ def _equal(texts: Sequence[str]) -> Pairs:
 
 
 def _near(embeddings: NDArray[np.float32], least_similarity: float) -> Pairs:
+    everywhere = np.arange(len(embeddings))
     index = faiss.IndexFlatIP(embeddings.shape[1])
     index.add(np.ascontiguousarray(embeddings))
     found: list[Pairs] = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
     for start in range(0, len(embeddings), BLOCK):
-        rows = np.ascontiguousarray(embeddings[start : start + BLOCK])
-        cosine, place = index.search(rows, min(NEAREST + 1, len(embeddings)))
-        line = np.repeat(np.arange(start, start + len(rows)), place.shape[1])
-        keep = (cosine.ravel() >= least_similarity) & (place.ravel() != line)
-        found.append((line[keep], place.ravel()[keep], np.minimum(cosine.ravel()[keep], 1.0).astype(np.float64)))
+        own = everywhere[start : start + BLOCK]
+        cosine, place = search(index, everywhere, embeddings[own], NEAREST, own)
+        line, rank = np.nonzero(cosine >= least_similarity)
+        found.append((own[line], place[line, rank], np.minimum(cosine[line, rank], 1.0).astype(np.float64)))
     one, other, similarity = (np.concatenate(x) for x in zip(*found, strict=True))
     return one, other, similarity

@@ -50,6 +50,11 @@ class Template:
         """Names of the ``{placeholders}`` in the body, in order, each once."""
         return tuple(dict.fromkeys(PLACEHOLDER.findall(self.body)))
 
+    @property
+    def wording(self) -> str:
+        """Title and body, as the encoder reads them."""
+        return f"{self.title}. {self.body}"
+
     def render(self, values: dict[str, str]) -> str:
         """Body with the known placeholders filled; the others stay visible for the agent."""
         return PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)), self.body)

@@ -56,7 +56,7 @@ def train(context: Context) -> dict[str, Any]:
 def _examples(context: Context, taxonomy: Taxonomy) -> Examples:
     """Titles, and titles with bodies, as further examples of their templates."""
     templates = [taxonomy.by_id[t] for t in taxonomy.template_labels]
-    texts = [t.title for t in templates] + [f"{t.title}. {t.body}" for t in templates]
+    texts = [t.title for t in templates] + [t.wording for t in templates]
     return Examples(context.workspace.encoder.encode(texts), np.tile(np.arange(len(templates)), 2))
 
 

@@ -119,7 +119,7 @@ def _centroids(embeddings: Floats, gold: Gold, taxonomy: Taxonomy, encode: Encod
     seed = np.flatnonzero(gold.mask("seed"))
     seed = seed[group_of[gold.label[seed]] >= 0]
     templates = [taxonomy.by_id[t] for t in taxonomy.template_labels]
-    written = encode([t.title for t in templates] + [f"{t.title}. {t.body}" for t in templates])
+    written = encode([t.title for t in templates] + [t.wording for t in templates])
     group = group_of[gold.label[seed]]
     sums = np.zeros((len(taxonomy.topics) + 1, embeddings.shape[1]), np.float32)
     np.add.at(sums, np.tile(topic[: len(templates)], 2), written)

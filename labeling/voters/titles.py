@@ -56,7 +56,7 @@ class TitleVotes:
             Seed gold teaches how far similarity and lead can be trusted; without it a fixed,
             modest precision is assumed.
         """
-        texts = [f"{taxonomy.by_id[t].title}. {taxonomy.by_id[t].body}" for t in taxonomy.template_labels]
+        texts = [taxonomy.by_id[t].wording for t in taxonomy.template_labels]
         if len(texts) < 2:
             return self._voter(texts, taxonomy), Column.of([], [], evidence=Evidence.without_places(np.empty(0)))
         similarity = embeddings @ encode(texts).T
