@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable
 from pathlib import Path
 
-from labeling.errors import OracleError
-from labeling.files import replacing
+from app.tables_out import check_ending, write_table
 from labeling.reading import read_questions
 from labeling.tables import read_table
 from labeling.values import Questions
@@ -34,8 +31,7 @@ def suggest_file(
 
     The target appears whole or not at all.
     """
-    if target.suffix not in (".csv", ".jsonl", ".parquet"):
-        raise OracleError(f"the ending '{target.suffix}' is not known; use .csv, .jsonl or .parquet", target)
+    check_ending(target)
     questions = read_questions(read_table(source))
     quick = Suggester(suggester.release, suggester.encoder)
     rows = []
@@ -43,25 +39,5 @@ def suggest_file(
         block = Questions(questions[start : start + BLOCK])
         rows += [{c: getattr(s, c) for c in COLUMNS} for s in quick.suggest(block)]
         progress(len(block))
-    with replacing(target) as path:
-        _write(path, target.suffix, rows)
+    write_table(target, COLUMNS, rows)
     return len(rows)
-
-
-def _write(path: Path, ending: str, rows: list[dict[str, object]]) -> None:
-    if ending == ".parquet":
-        import pandas as pd
-
-        pd.DataFrame(rows, columns=list(COLUMNS)).to_parquet(path, index=False)
-    elif ending == ".jsonl":
-        path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
-    else:
-        with path.open("w", newline="", encoding="utf-8") as stream:
-            writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows({k: _safe(v) for k, v in r.items()} for r in rows)
-
-
-def _safe(value: object) -> object:
-    """A text that a spreadsheet would run as a formula is marked as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

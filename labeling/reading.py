@@ -131,7 +131,7 @@ def _question(row: Row) -> Question:
     return Question(
         row.required("question_id"),
         text,
-        _instant(row, "asked_at"),
+        instant(row, "asked_at"),
         row.values.get("case_id") or None,
         row.values.get("reply") or None,
         extra,
@@ -240,7 +240,8 @@ def _date(row: Row, column: str) -> date | None:
         raise row.error(f"{column} '{value}' is no date; write it as 2026-12-31") from error
 
 
-def _instant(row: Row, column: str) -> datetime | None:
+def instant(row: Row, column: str) -> datetime | None:
+    """Moment in a column, in UTC, None where it is empty; a time without a zone is taken to be UTC."""
     value = row.values.get(column, "").strip()
     if not value:
         return None

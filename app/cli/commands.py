@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import answers, functions, gold, pipeline, releases, why, workspaces
+from app.cli import answers, functions, gold, pipeline, releases, review, why, workspaces
 
 application = typer.Typer(
     name="oracle",
@@ -40,5 +40,6 @@ application.command("suggest")(answers.suggest)
 application.command("why")(why.why)
 application.add_typer(functions.commands, name="lf")
 application.add_typer(gold.commands, name="gold")
+application.add_typer(review.commands, name="review")
 application.add_typer(releases.commands, name="release")
 application.command("doctor")(workspaces.doctor)

@@ -25,8 +25,10 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from labeling.agreement import Opinion
+from labeling.review.reviews import Review
 from labeling.store import reads
 from labeling.store import releases as release_log
+from labeling.store import reviews as review_log
 from labeling.store.engine import WAIT, Database, open_database
 from labeling.store.ingest import replace_source, replace_sources
 from labeling.store.migrate import ensure_schema
@@ -123,14 +125,24 @@ class Store:
             yield from reads.questions(connection)
 
     def gold(self) -> list[GoldRow]:
-        """One label per labelled question, the one written last."""
+        """One label per labelled question, the one written last, be it in a file or by reviews."""
         with self.read() as connection:
-            return reads.gold(connection)
+            return review_log.gold(connection)
 
     def opinions(self) -> list[Opinion]:
-        """What each expert said, where sources tell."""
+        """What each expert said, where sources or reviews tell."""
         with self.read() as connection:
-            return reads.opinions(connection)
+            return review_log.opinions(connection)
+
+    def add_reviews(self, reviews: Sequence[Review]) -> int:
+        """Append reviews, all or none; how many were new, see ``labeling.store.reviews``."""
+        with self.write() as connection:
+            return review_log.append_reviews(connection, reviews)
+
+    def reviews(self) -> list[Review]:
+        """All reviews, in the order in which they were appended."""
+        with self.read() as connection:
+            return review_log.reviews(connection)
 
     def sources(self) -> tuple[str, ...]:
         """Sources that have something in the store now."""
@@ -138,7 +150,7 @@ class Store:
             return reads.sources(connection)
 
     def revision(self) -> int:
-        """Grows with every load that changed something; equal numbers, equal rows."""
+        """Grows with every load that changed something and with reviews; equal numbers, equal rows."""
         with self.read() as connection:
             return reads.revision(connection)
 

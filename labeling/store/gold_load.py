@@ -15,11 +15,11 @@ from labeling.store.schema import GONE, GoldRecord, OpinionRecord, QuestionRecor
 from labeling.store.sources import Counts, Source
 
 
-def load_gold(connection: Connection, source: Source) -> Counts:
+def load_gold(connection: Connection, source: Source, revision: int) -> Counts:
     """Replace the gold of a source; rows that say the same as before stay as they are.
 
     A changed row is deleted and inserted again, so that its ``id`` is the highest and wins over what
-    other sources said before.
+    other sources said before; it remembers the revision of the store at which it was written.
 
     Raises
     ------
@@ -27,7 +27,14 @@ def load_gold(connection: Connection, source: Source) -> Counts:
         When a question is labelled twice, or there is no such question.
     """
     rows: list[Row] = [
-        {"question_id": g.question_id, "label": g.label, "split": g.split, "source": source.name} for g in source.gold
+        {
+            "question_id": g.question_id,
+            "label": g.label,
+            "split": g.split,
+            "source": source.name,
+            "revision": revision,
+        }
+        for g in source.gold
     ]
     unique("gold for question", "question_id", rows, source.name)
     return _replace(connection, GoldRecord, ("question_id",), ("label", "split"), source.name, rows)

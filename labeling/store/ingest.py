@@ -16,6 +16,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from labeling.store.bulk import Kind, Row, delete_rows, insert_rows, mark_gone, plan, unique, update_rows
 from labeling.store.gold_load import load_gold, load_opinions
+from labeling.store.reads import revision
 from labeling.store.schema import (
     GONE,
     REVISION,
@@ -23,6 +24,7 @@ from labeling.store.schema import (
     MetaRecord,
     OpinionRecord,
     QuestionRecord,
+    ReviewRecord,
     require_aware,
     to_utc,
 )
@@ -50,7 +52,7 @@ def replace_source(
 def replace_sources(connection: Connection, sources: Sequence[Source], *, at: datetime) -> dict[str, Loaded]:
     """Load sources; what each contributed before and no longer has is removed.
 
-    Gone questions and gold are deleted, but a question that another source's gold still names stays.
+    Gone questions and gold are deleted, but a question that another source's gold or a review still names stays.
     Gone templates are retired, as a new version. A row that is gone may come back from any source.
 
     Parameters
@@ -77,7 +79,7 @@ def replace_sources(connection: Connection, sources: Sequence[Source], *, at: da
     gone = _mark_gone(connection, TEMPLATES, templates) + _mark_gone(connection, QUESTIONS, questions)
     kept = {name: load_templates(connection, name, rows, moment) for name, rows in templates.items()}
     asked = {name: _load_questions(connection, name, rows) for name, rows in questions.items()}
-    gold = {s.name: load_gold(connection, s) for s in sources}
+    gold = {s.name: load_gold(connection, s, revision(connection) + 1) for s in sources}
     opinions = {s.name: load_opinions(connection, s) for s in sources}
     retired, deleted = retire_gone(connection, moment), _delete_unused(connection)
     loaded = {
@@ -90,7 +92,7 @@ def replace_sources(connection: Connection, sources: Sequence[Source], *, at: da
         for name in gold
     }
     if gone or deleted or any(one.wrote for one in loaded.values()):
-        _next_revision(connection)
+        next_revision(connection)
     return loaded
 
 
@@ -130,15 +132,16 @@ def _load_questions(connection: Connection, source: str, wanted: dict[str, Row])
 
 
 def _delete_unused(connection: Connection) -> Counter[str]:
-    labelled = or_(
-        *(select(r.id).where(r.question_id == QuestionRecord.question_id).exists() for r in (GoldRecord, OpinionRecord))
-    )
+    records = (GoldRecord, OpinionRecord, ReviewRecord)
+    labelled = or_(*(select(r.id).where(r.question_id == QuestionRecord.question_id).exists() for r in records))
     statement = select(QuestionRecord.question_id, QuestionRecord.source)
     rows = connection.execute(statement.where(QuestionRecord.position == GONE, ~labelled)).all()
     delete_rows(connection, QuestionRecord.question_id, [row.question_id for row in rows])
     return Counter(row.source for row in rows)
 
 
-def _next_revision(connection: Connection) -> None:
+def next_revision(connection: Connection) -> int:
+    """Raise the store's revision by one and return it."""
     statement = update(MetaRecord).where(MetaRecord.key == REVISION)
     connection.execute(statement.values(value=MetaRecord.value + 1))
+    return revision(connection)

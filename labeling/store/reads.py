@@ -48,24 +48,19 @@ def questions(connection: Connection) -> Generator[Question, None, None]:
         yield Question(*row)
 
 
-def gold(connection: Connection) -> list[GoldRow]:
-    """One row per labelled question, in the order of the questions.
+def gold_of_files(connection: Connection) -> dict[str, tuple[GoldRow, int]]:
+    """One row per question that a file labels, with the revision of the store at which it was written.
 
     Where several sources labelled a question, the label that was written last (the highest ``id``)
     wins; loading the same gold again does not count as writing.
     """
-    g, q = GoldRecord, QuestionRecord
+    g = GoldRecord
     winners = select(func.max(g.id)).group_by(g.question_id)
-    statement = (
-        select(g.question_id, g.label, g.split)
-        .join(q, q.question_id == g.question_id)
-        .where(g.id.in_(winners))
-        .order_by(q.source, q.position, q.question_id)
-    )
-    return [GoldRow(*row) for row in connection.execute(statement)]
+    statement = select(g.question_id, g.label, g.split, g.revision).where(g.id.in_(winners))
+    return {row[0]: (GoldRow(*row[:3]), row.revision) for row in connection.execute(statement)}
 
 
-def opinions(connection: Connection) -> list[Opinion]:
+def opinions_of_files(connection: Connection) -> list[Opinion]:
     """What experts said, in the order of the questions; of several sources' words of one expert the last."""
     o, q = OpinionRecord, QuestionRecord
     winners = select(func.max(o.id)).group_by(o.question_id, o.expert)

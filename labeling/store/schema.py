@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -123,7 +123,10 @@ class QuestionRecord(Base):
 
 
 class GoldRecord(Base):
-    """What one source says about one question; among several sources the highest ``id`` wins."""
+    """What one source says about one question; among several sources the highest ``id`` wins.
+
+    ``revision`` is that of the store once it was written, so that it can be compared with reviews.
+    """
 
     __tablename__ = "gold"
     __table_args__ = (UniqueConstraint("question_id", "source"),)
@@ -133,6 +136,7 @@ class GoldRecord(Base):
     label: Mapped[str]
     split: Mapped[str]
     source: Mapped[str]
+    revision: Mapped[int] = mapped_column(server_default="0")
 
 
 class OpinionRecord(Base):
@@ -146,6 +150,26 @@ class OpinionRecord(Base):
     expert: Mapped[str]
     label: Mapped[str]
     source: Mapped[str]
+
+
+class ReviewRecord(Base):
+    """One expert's decision on one question; only ever appended to, in the order of ``id``."""
+
+    __tablename__ = "review"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[str] = mapped_column(unique=True)
+    question_id: Mapped[str] = mapped_column(ForeignKey("question.question_id"), index=True)
+    expert: Mapped[str]
+    at: Mapped[datetime]
+    decision: Mapped[str]
+    comment: Mapped[str] = mapped_column(Text)
+    shown: Mapped[str | None]
+    shown_proba: Mapped[float | None] = mapped_column(Float)
+    reason: Mapped[str] = mapped_column(Text)
+    purpose: Mapped[str]
+    made_from: Mapped[str]
+    revision: Mapped[int]
 
 
 class ReleaseRecord(Base):

@@ -1,0 +1,167 @@
+"""The review queue: which questions an expert should decide next, with everything the screen shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.latest import Generation, latest
+from app.tables_out import write_table
+from app.workspace import Workspace
+from labeling.errors import OracleError, did_you_mean
+from labeling.hashing import file_digest
+from labeling.review import LEARN, PROMISE, PURPOSES, Review
+from labeling.review.queue import Entry, Pool, believed, drawn, make_queue, parts, shares
+from labeling.review.reasons import reasons
+from labeling.store import Store
+from labeling.values import Questions
+from models.releases import load_release
+
+FILE_COLUMNS = (
+    "question_id",
+    "text",
+    "decision",
+    "comment",
+    "proposed",
+    "proposed_proba",
+    "options",
+    "reason",
+    "purpose",
+    "made_from",
+)
+OPTIONS = 5
+RECENT = timedelta(days=90)
+PROMISE_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Model:
+    """The best model there is: ``(n, k)`` probabilities of the latest questions, and its name."""
+
+    name: str
+    proba: NDArray[np.floating]
+
+
+def queue(
+    workspace: Workspace, limit: int = 20, label: str | None = None, purpose: str | None = None
+) -> list[dict[str, Any]]:
+    """Questions to decide next, what the promise needs first, then by what they teach.
+
+    Parameters
+    ----------
+    limit
+        Most questions.
+    label
+        Only questions whose likeliest label this is.
+    purpose
+        ``learn`` or ``promise``; without it a quarter is drawn for the promise and the rest teaches.
+
+    Raises
+    ------
+    OracleError
+        On an unknown label or purpose, and where there are no labels yet.
+    """
+    now = latest(workspace)
+    _check(now, label, purpose)
+    rows = workspace.encoder.encode(now.questions.texts)
+    with workspace.open_store() as store:
+        model = best_model(workspace, store, now, rows)
+        pool = make_pool(now, store, rows, model)
+    if label is not None:
+        mine = parts(pool).guess == now.taxonomy.index[label]
+        pool = replace(pool, free=pool.free & mine, needed=pool.needed & mine)
+    quarter = round(PROMISE_SHARE * min(limit, int(pool.needed.sum())))
+    size = {LEARN: 0, PROMISE: limit}.get(purpose or "", quarter)
+    pool = replace(pool, needed=drawn(now.questions.ids, pool.needed, size))
+    found = make_queue(pool, int(pool.needed.sum()) if purpose == PROMISE else limit)
+    belief = believed(model.proba, now.labels)
+    return [_shown(entry, now, belief[entry.place], model.name) for entry in found]
+
+
+def _check(now: Generation, label: str | None, purpose: str | None) -> None:
+    if label is not None and label not in now.taxonomy.index:
+        raise OracleError(f"unknown label '{label}'{did_you_mean(label, now.taxonomy.labels)}")
+    if purpose is not None and purpose not in PURPOSES:
+        raise OracleError(f"unknown purpose '{purpose}'{did_you_mean(purpose, PURPOSES)}")
+
+
+def best_model(workspace: Workspace, store: Store, now: Generation, rows: NDArray[np.float32]) -> Model:
+    """The current release where it knows the same labels and the same encoder, else the label model."""
+    current = store.current_release()
+    if current is not None:
+        release = load_release(workspace.releases, current)
+        same = release.cascade.taxonomy.labels == now.taxonomy.labels
+        if same and release.encoder_id == workspace.encoder.encoder_id:
+            return Model(current, release.cascade.predict(rows).joint)
+    made = file_digest(now.folder / "soft_labels.npz")[:12]
+    return Model(f"labels-{made}", now.labels.proba)
+
+
+def make_pool(now: Generation, store: Store, rows: NDArray[np.float32], model: Model) -> Pool:
+    """Arrays for the queue; ``needed`` marks all questions that may be drawn for the promise.
+
+    Gold and reviews are those of the store now, so that what was just reviewed leaves the queue at once.
+    Questions that were chosen for learning may still be drawn for the promise: what is left without them is
+    easier than what is asked.
+    """
+    split = {g.question_id: g.split for g in store.gold()}
+    said = store.reviews()
+    learned, promised, set_aside = _by_purpose(said, split)
+    ids = now.questions.ids
+    asked = np.array([split.get(i, "") for i in ids])
+    unlabelled = (asked == "") & ~np.isin(ids, list(set_aside))
+    may_be_drawn = unlabelled | ((asked == "seed") & np.isin(ids, list(learned - promised)))
+    traffic = shares(believed(model.proba, now.labels), recent(now.questions))
+    return Pool(rows, model.proba, now.labels, now.votes, traffic, asked == "seed", unlabelled, may_be_drawn)
+
+
+def _by_purpose(said: Sequence[Review], split: dict[str, str]) -> tuple[set[str], set[str], set[str]]:
+    """Question ids reviewed to learn, for the promise, and those that nobody gave a label though they were asked."""
+    labelled = {r.question_id for r in said if r.label is not None}
+    learned = {r.question_id for r in said if r.purpose == LEARN and r.label is not None}
+    promised = {r.question_id for r in said if r.purpose == PROMISE}
+    return learned, promised, {r.question_id for r in said} - labelled
+
+
+def recent(questions: Questions) -> NDArray[np.bool_]:
+    """``(n,)`` bool: asked in the last 90 days before the latest; all where no times are known."""
+    times = [q.asked_at for q in questions]
+    known = [t for t in times if t is not None]
+    if not known:
+        return np.ones(len(questions), bool)
+    first = max(known) - RECENT
+    return np.array([t is not None and t >= first for t in times], bool)
+
+
+def _shown(entry: Entry, now: Generation, belief: NDArray[np.floating], made_from: str) -> dict[str, Any]:
+    question, names = now.questions[entry.place], now.taxonomy.labels
+    why = reasons(entry, now.votes, now.taxonomy)
+    return {
+        "question_id": question.question_id,
+        "text": question.text,
+        "proposed": names[entry.guess],
+        "proposed_proba": round(entry.proba, 4),
+        "options": [names[i] for i in np.argsort(-belief, kind="stable")[:OPTIONS]],
+        "reason": "; ".join(why),
+        "purpose": entry.purpose,
+        "made_from": made_from,
+        "value": round(entry.value, 4),
+        "margin": round(entry.margin, 4),
+        "votes_against": round(entry.against, 4),
+        "similar": entry.alike,
+        "traffic": round(entry.traffic, 4),
+    }
+
+
+def write_queue(found: Sequence[dict[str, Any]], target: Path) -> None:
+    """Write a queue for an expert to fill in: ``decision`` and ``comment`` are empty."""
+    empty = {"decision": "", "comment": ""}
+    rows = [empty | {c: v for c, v in row.items() if c in FILE_COLUMNS} for row in found]
+    filled = ({c: row[c] if c != "options" else "; ".join(row[c]) for c in FILE_COLUMNS} for row in rows)
+    write_table(target, FILE_COLUMNS, filled)
