@@ -46,7 +46,7 @@ def suggest(workspace: Workspace, label: str | None = None, limit: int = 10, pre
     if label is not None and label not in now.taxonomy.index:
         raise OracleError(f"unknown label '{label}'{did_you_mean(label, now.taxonomy.labels)}")
     encode = workspace.encoder.encode
-    material = _material(now, encode, precision)
+    material = material_of(now, encode, precision)
     candidates = [
         c
         for c in (
@@ -68,7 +68,8 @@ def suggest(workspace: Workspace, label: str | None = None, limit: int = 10, pre
     return out
 
 
-def _material(now: Generation, encode: Encode, precision: float) -> Material:
+def material_of(now: Generation, encode: Encode, precision: float) -> Material:
+    """What rules for a generation of labels are proposed from."""
     voted = np.zeros(now.votes.n, bool)
     for voter, column in zip(now.votes.voters, now.votes.columns, strict=True):
         if voter.kind not in COMPUTED_KINDS:

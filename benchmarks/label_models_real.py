@@ -119,7 +119,7 @@ def banking77(draws: int = 3, per_intent: int = 5, every: int = 1) -> str:
     written = Applier(taxonomy, encoder.encode).apply(sources, questions, embeddings)
     scores: dict[str, list[float]] = {}
     for draw in range(draws):
-        gold = _few(truth, per_intent, draw)
+        gold = few(truth, per_intent, draw)
         computed = computed_ballots(embeddings, gold, taxonomy, encoder.encode, ComputedSettings())
         for name, guess in _guesses(written, computed, gold, taxonomy):
             scores.setdefault(name, []).append(float((guess == truth)[gold.label < 0].mean()))
@@ -127,7 +127,8 @@ def banking77(draws: int = 3, per_intent: int = 5, every: int = 1) -> str:
     return markdown(["labels from", about], [[n, f"{np.mean(s):.3f} ± {np.std(s):.3f}"] for n, s in scores.items()])
 
 
-def _few(truth: NDArray[np.int32], per_label: int, draw: int) -> Gold:
+def few(truth: NDArray[np.int32], per_label: int, draw: int) -> Gold:
+    """Seed gold: some questions of each label, drawn at random."""
     rng = np.random.default_rng(draw)
     label = np.full(len(truth), -1, np.int32)
     for value in np.unique(truth):

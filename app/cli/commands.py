@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import answers, functions, gold, pipeline, releases, review, why, workspaces
+from app.cli import answers, functions, gold, pipeline, releases, review, topics, why, workspaces
 
 application = typer.Typer(
     name="oracle",
@@ -40,6 +40,7 @@ application.command("suggest")(answers.suggest)
 application.command("why")(why.why)
 application.add_typer(functions.commands, name="lf")
 application.add_typer(gold.commands, name="gold")
+application.add_typer(topics.commands, name="topics")
 application.add_typer(review.commands, name="review")
 application.add_typer(releases.commands, name="release")
 application.command("doctor")(workspaces.doctor)

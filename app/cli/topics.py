@@ -1,0 +1,89 @@
+"""oracle topics find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from app import new_topics as desk
+from app.cli.output import Json, show
+from app.new_topics import NewTopic
+from app.tables import percent
+from app.workspace import Workspace
+
+commands = typer.Typer(help="Topics: find those that no template answers yet.", no_args_is_help=True)
+
+
+@commands.callback()
+def group() -> None:
+    """Topics: find those that no template answers yet."""
+
+
+@commands.command("find")
+def find(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, help="Topics shown at the most.")] = 10,
+    least_size: Annotated[
+        int | None,
+        typer.Option(min=2, help="Fewest questions, counted by their novelty; by default one in 700, within 5 and 50."),
+    ] = None,
+    accept: Annotated[str | None, typer.Option(help="Write the draft of the topic with this name.")] = None,
+    owner: Annotated[str, typer.Option(help="Team that answers for what is accepted.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Show clusters of questions that the latest labels leave unexplained, with a draft template and rules.
+
+    Novelty is 100 % where everything around a cluster's questions is unexplained too; size times novelty
+    orders the list. Nothing is written without --accept: then a template with status draft goes into
+    data/templates, and rules that vote for _no_template into rules.toml. An expert writes the answer, makes
+    the template live, and lets the rules vote for it.
+    """
+    workspace = Workspace(context.obj)
+    topics = desk.find(workspace, limit, least_size)
+    written = desk.accept(workspace, topics, accept, owner) if accept else None
+    result = {"topics": desk.as_json(topics), "accepted": written}
+    show(as_json, result, _lines(topics) if written is None else _written(written))
+
+
+def _written(written: dict[str, Any]) -> Iterator[str]:
+    name = escape(written["template_id"])
+    yield f"{escape(written['templates'])} has the new draft {name}"
+    for rule in written["rules"]:
+        yield f"rules.toml has the new rule {escape(rule)}, which votes for _no_template until {name} is live"
+    yield "Now write its title and body, and run `oracle lf check` and `oracle run`."
+
+
+def _lines(topics: Sequence[NewTopic]) -> Iterator[str]:
+    for t in topics:
+        yield (
+            f"[bold]{escape(t.name)}[/bold]  {len(t.cluster.members):,} questions, {percent(t.share)} of all; "
+            f"novelty {percent(t.cluster.novelty)}, cohesion {t.cluster.cohesion:.2f}"
+        )
+        yield f"    words: {escape(', '.join(t.words))}"
+        near = ", ".join(f"{name} {similarity:.2f}" for name, similarity in t.near.templates)
+        miss = "  [yellow]a near miss? its questions may belong to the first[/yellow]" if t.near.near_miss else ""
+        yield f"    nearest templates: {escape(near)}{miss}"
+        yield from _asked(t)
+        for text in t.examples:
+            yield f"    e.g. {escape(text)}"
+        yield f"    draft in topic {escape(t.template.topic)}: {escape(t.template.body)}"
+        for p in t.rules:
+            said = p.rule.any or p.rule.similar_to
+            yield f"    rule: {'any of' if p.rule.any else 'similar to'} {escape(', '.join(said))}"
+            yield f"        matches {p.matches:,} questions, {p.new:,} of them without a vote of a function"
+    if topics:
+        yield "Accept with --accept NAME and --owner TEAM."
+    else:
+        yield "No new topic: no cluster of unexplained questions is large enough; see --least-size."
+
+
+def _asked(t: NewTopic) -> Iterator[str]:
+    if t.trend.first is None or t.trend.last is None:
+        return
+    yield (
+        f"    asked from {t.trend.first.date()} to {t.trend.last.date()}; {percent(t.trend.recent)} of them in the "
+        f"last quarter of the period, where {percent(t.trend.usual)} of all questions are"
+    )
