@@ -29,7 +29,7 @@ def labelled_by(workspace: Workspace, now: Generation, functions: Path, shown_as
     ballots = Applier(taxonomy, encode).apply(sources, questions, encode(questions.texts), known)
     pairs = zip(now.votes.voters, now.votes.columns, strict=True)
     ballots += [(v, c) for v, c in pairs if v.kind in COMPUTED_KINDS]
-    votes = as_votes(ballots, questions, taxonomy)
+    votes = as_votes(ballots, len(questions), taxonomy)
     return Labelled(votes, choose(workspace.settings.label_model, votes, now.gold).model.predict_proba(votes))
 
 

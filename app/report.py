@@ -1,4 +1,4 @@
-"""The short readable report at the end of a run, and tables for the terminal."""
+"""The short readable report at the end of a run or an evaluation."""
 
 from __future__ import annotations
 
@@ -9,29 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.pipeline.step import Outcome
-
-
-def plain_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
-    """A table of texts; numbers are right-aligned, and what users wrote is escaped."""
-    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for i, column in enumerate(columns):
-        numbers = all(isinstance(r[i], int | float) or r[i] in ("", "–") or _numeric(r[i]) for r in rows)
-        table.add_column(column, justify="right" if rows and numbers else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*[escape(str(v)) for v in row])
-    return table
-
-
-def _numeric(value: Any) -> bool:
-    return (
-        isinstance(value, str)
-        and value.lstrip("+-").replace("%", "").replace(".", "").replace(",", "").strip().isdigit()
-    )
-
-
-def percent(value: float | None) -> str:
-    """0.853 as "85.3 %"; a dash for what is not known."""
-    return "–" if value is None or value != value else f"{100 * value:.1f} %"
+from app.report_cascade import ledger_table, promise_lines
+from app.tables import percent, plain_table
 
 
 def facts_of(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
@@ -61,6 +40,7 @@ def run_tables(outcomes: Sequence[Outcome], reports: dict[str, Any]) -> Iterator
     )
     if reports:
         yield figures(reports)
+        yield from promise_lines(reports.get("test") or reports["valid"])
     for line in advice(facts):
         yield f"[yellow]![/yellow] {escape(line)}"
     released = facts["release"]
@@ -79,6 +59,8 @@ FIGURES = (
     ("validity AUROC", lambda r: percent(r["validity"]["auroc"])),
     ("topic accuracy", lambda r: percent(r["topic"]["accuracy"])),
     ("template accuracy", lambda r: percent(r["template"]["accuracy"])),
+    ("validity ECE", lambda r: percent(r["validity"].get("ece"))),
+    ("topic ECE", lambda r: percent(r["topic"].get("ece"))),
     ("template ECE", lambda r: percent(r["template"]["ece"])),
     ("answered", lambda r: percent(r["cascade"]["answered"])),
     ("precision of what is answered", lambda r: percent(r["cascade"]["precision"])),
@@ -91,6 +73,14 @@ def figures(reports: dict[str, Any]) -> Table:
     splits = [s for s in ("valid", "test") if s in reports]
     rows = [[name, *[read(reports[s]) for s in splits]] for name, read in FIGURES]
     return plain_table("", ["", *splits], rows)
+
+
+def evaluation_tables(report: dict[str, Any]) -> Iterator[Any]:
+    """What `oracle evaluate` shows of one split."""
+    yield figures({report["split"]: report})
+    if (table := ledger_table(report)) is not None:
+        yield table
+    yield from promise_lines(report)
 
 
 def advice(facts: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -17,6 +17,8 @@ from labeling.registry import load_sources
 from models.releases import load_release
 from models.suggest import Suggester
 
+LONG = ("per_template", "coverage_risk", "reliability")
+
 
 def run_until(
     workspace: Workspace, last: str, progress: Progress | None = None
@@ -73,7 +75,7 @@ def releases(workspace: Workspace) -> list[dict[str, Any]]:
             "current": r.current,
             "created_at": r.created_at.isoformat(timespec="seconds"),
             "gate": r.manifest["gate"],
-            "report": {s: {k: v for k, v in part.items() if k != "per_template"} for s, part in r.report.items()},
+            "report": {s: {k: v for k, v in part.items() if k not in LONG} for s, part in r.report.items()},
         }
         for r in rows
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,8 +17,10 @@ class Settings(BaseModel):
     """Keys of oracle.toml with their defaults.
 
     ``encoder`` names the sentence encoder; ``label_model`` is auto, latent-class, majority or snorkel;
-    ``precision`` is what the operator wants of suggestions; ``neighbours`` is how many gold questions
-    a neighbour vote looks at; ``gate_tolerance`` is how much worse a new release may be.
+    ``precision`` is promised of what is suggested, with ``confidence`` over the draw of the gold;
+    ``without_promise`` says what happens where gold does not suffice for a promise: suggest nothing, or
+    what had that precision on the gold (best-effort). ``neighbours`` is how many gold questions a
+    neighbour vote looks at; ``gate_tolerance`` is how much worse a new release may be.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,6 +29,8 @@ class Settings(BaseModel):
     encoder: str = "all-MiniLM-L6-v2"
     label_model: str = "auto"
     precision: Share = 0.95
+    confidence: Share = 0.95
+    without_promise: Literal["nothing", "best-effort"] = "best-effort"
     neighbours: Annotated[int, Field(ge=1, le=100)] = 5
     gate_tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.02
     store: str = "var/store.db"

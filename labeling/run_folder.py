@@ -85,6 +85,15 @@ class RunFolder:
         """Load one array."""
         return np.asarray(np.load(self / name, allow_pickle=False))
 
+    def save_arrays(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Save several arrays as npz; the same arrays give the same bytes."""
+        _save_npz(self / name, **arrays)
+
+    def load_arrays(self, name: str) -> dict[str, NDArray[Any]]:
+        """Load all arrays of an npz file."""
+        with np.load(self / name, allow_pickle=False) as data:
+            return dict(data)
+
     def save_soft_labels(self, labels: SoftLabels) -> None:
         """Save as soft_labels.npz; the same labels give the same bytes."""
         _save_npz(self / "soft_labels.npz", proba=labels.proba, covered=labels.covered)

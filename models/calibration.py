@@ -1,11 +1,15 @@
-"""Calibration: temperature scaling, expected calibration error, coverage against risk."""
+"""Calibration: temperature scaling, expected calibration error, reliability, coverage against risk."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
+
+from labeling.intervals import wilson
 
 MIN_GOLD = 20
 
@@ -36,6 +40,32 @@ def expected_calibration_error(proba: NDArray[np.float64], right: NDArray[np.boo
     count = np.bincount(place, minlength=bins)
     gap = np.abs(np.bincount(place, proba, minlength=bins) - np.bincount(place, right, minlength=bins))
     return float(gap.sum() / count.sum())
+
+
+def reliability(proba: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> list[dict[str, Any]]:
+    """Reliability diagram: what was said against what was so, in equal-width bins that are not empty.
+
+    Parameters
+    ----------
+    proba, right
+        ``(n,)`` probabilities in [0, 1], and whether what they are about was so.
+
+    Returns
+    -------
+    Dictionaries with the mean ``proba`` of a bin, the ``share`` that was right with its 95 % Wilson
+    interval ``low`` to ``high``, and ``n``. Source: A. Niculescu-Mizil and R. Caruana, "Predicting good
+    probabilities with supervised learning", ICML 2005.
+    """
+    place = np.minimum((proba * bins).astype(int), bins - 1)
+    count = np.bincount(place, minlength=bins)
+    said, hits = np.bincount(place, proba, minlength=bins), np.bincount(place, right, minlength=bins)
+    filled = np.flatnonzero(count)
+    low, high = wilson(hits[filled], count[filled])
+    columns = (said[filled] / count[filled], hits[filled] / count[filled], low, high)
+    return [
+        dict(zip(("proba", "share", "low", "high"), (round(float(v), 4) for v in row), strict=True)) | {"n": int(n)}
+        for *row, n in zip(*columns, count[filled], strict=True)
+    ]
 
 
 def area_under_risk_coverage(score: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

@@ -1,9 +1,9 @@
-"""The cascade: validity, topic and template from two heads, always consistent with one another.
+"""The cascade: validity, topic and template from one joint distribution, always consistent with one another.
 
-A validity head tells questions from what is none. An answer head tells which template fits a valid
-question, or that none does. The probabilities of the three stages are marginals of one joint
-distribution, so that ``valid >= topic >= template`` holds for every question, and the suggested
-template always belongs to the suggested topic.
+A head over all labels says which template fits; two scopes say whether it is a question, and whether any
+template answers it. The probabilities of the three stages are marginals of the joint distribution that
+they make up, so that ``valid >= topic >= template`` holds for every question, and the suggested template
+always belongs to the suggested topic.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, softmax
 
 from labeling.taxonomy import RESERVED, Taxonomy
 from models.heads import Head
+from models.scope import Anchors, Scope, features
 
 Floats = NDArray[np.float64]
 STAGES = ("validity", "topic", "template")
@@ -66,28 +68,71 @@ class Prediction:
         """``(n,)`` probability of being a question that no template answers."""
         return self.joint[:, -1]
 
+    @property
+    def out_of_scope(self) -> NDArray[np.bool_]:
+        """``(n,)`` bool: one of the reserved labels is likelier than the best template, so nothing is suggested."""
+        return np.asarray(np.maximum(1 - self.valid, self.no_template_proba) > self.template_proba)
+
+    @property
+    def in_scope_proba(self) -> Floats:
+        """``(n,)`` probability that some template answers it."""
+        return np.asarray(self.topic_proba.sum(axis=1))
+
 
 @dataclass(frozen=True)
-class Cascade:
-    """Two heads over one taxonomy.
+class Raw:
+    """What a cascade says of n questions before calibration.
 
     Parameters
     ----------
-    validity
-        Head over (not a question, question).
-    answer
-        Head over all templates and, last, ``_no_template``.
+    logits
+        ``(n, t)`` of the templates.
+    valid, answerable
+        ``(n,)`` log-odds of being a question, and of a question that some template answers it.
+    """
+
+    logits: Floats
+    valid: Floats
+    answerable: Floats
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """Head, scopes and anchors over one taxonomy.
+
+    Parameters
+    ----------
+    head
+        Over all labels; its temperature counts among the templates.
+    valid, answerable
+        Whether it is a question, and whether any template answers it.
+    anchors
+        What the scopes measure nearness to.
     """
 
     taxonomy: Taxonomy
-    validity: Head
-    answer: Head
+    head: Head
+    valid: Scope
+    answerable: Scope
+    anchors: Anchors
+
+    def raw(self, rows: NDArray[np.float32]) -> Raw:
+        """Logits and log-odds for ``(n, d)`` unit rows."""
+        said = features(self.head, self.anchors, rows)
+        logits = self.head.logits(rows)[:, : -len(RESERVED)]
+        return Raw(logits, self.valid.log_odds(said), self.answerable.log_odds(said))
 
     def predict(self, rows: NDArray[np.float32]) -> Prediction:
         """Probabilities for ``(n, d)`` unit rows."""
-        valid = self.validity.predict_proba(rows)[:, 1]
-        given_valid = self.answer.predict_proba(rows)
-        return combine(self.taxonomy, valid, given_valid)
+        return predict_raw(self.taxonomy, self.raw(rows), self.head.temperature)
+
+
+def predict_raw(taxonomy: Taxonomy, raw: Raw, temperature: float) -> Prediction:
+    """Probabilities from logits and log-odds."""
+    answerable = expit(raw.answerable)[:, None]
+    seen = np.isfinite(raw.logits).any(axis=1, keepdims=True)  # a head may have seen no template at all
+    templates = softmax(np.where(seen, raw.logits, 0.0) / temperature, axis=1) * answerable
+    return combine(taxonomy, expit(raw.valid), np.column_stack([templates, 1 - answerable]))
 
 
 def combine(taxonomy: Taxonomy, valid: Floats, given_valid: Floats) -> Prediction:
@@ -104,10 +149,12 @@ def combine(taxonomy: Taxonomy, valid: Floats, given_valid: Floats) -> Predictio
 
 def decide(prediction: Prediction, thresholds: Thresholds) -> NDArray[np.str_]:
     """``(n,)`` reason why each question is left unanswered, "" where its template is suggested."""
+    none = 1 - prediction.valid
     return np.select(
         [
-            prediction.valid < thresholds.validity,
-            prediction.no_template_proba > prediction.template_proba,
+            (prediction.valid < thresholds.validity)
+            | (prediction.out_of_scope & (none > prediction.no_template_proba)),
+            prediction.out_of_scope,
             prediction.best_topic_proba < thresholds.topic,
             prediction.template_proba < thresholds.template[prediction.template],
         ],

@@ -13,9 +13,14 @@ from labeling.label_models import MajorityVote
 from labeling.taxonomy import Taxonomy
 from labeling.values import SoftLabels
 from labeling.votes import Votes
-from models.calibration import area_under_risk_coverage, expected_calibration_error
-from models.cascade import Prediction
+from models.calibration import area_under_risk_coverage, expected_calibration_error, reliability
+from models.cascade import Prediction, Thresholds
+from models.coverage_risk import curve
+from models.ledger import ledger
+from models.promise_report import promise_on
+from models.thresholds import Promises
 
+CONFIDENCE = 0.95
 Bools = NDArray[np.bool_]
 
 
@@ -29,6 +34,8 @@ def evaluate(
     votes: Votes,
     label_model: str,
     taxonomy: Taxonomy,
+    thresholds: Thresholds | None = None,
+    promises: Promises | None = None,
 ) -> dict[str, Any]:
     """Report on the questions of one split.
 
@@ -38,6 +45,10 @@ def evaluate(
         ``(n,)`` bool: questions of the split; ``truth`` ``(n,)`` their gold labels.
     prediction, reasons
         Of all n questions; ``reasons`` is "" where the template is suggested.
+    thresholds
+        Those that gave the reasons; without them the ledger does not tell what perfect stages would gain.
+    promises
+        What the thresholds promise, and what more would cost; None where there was no gold to test on.
 
     Returns
     -------
@@ -48,15 +59,17 @@ def evaluate(
     t = len(taxonomy.template_labels)
     gold = truth[at]
     is_template = gold < t
-    guess, score = prediction.template[at], prediction.template_proba[at]
-    answered, right = reasons[at] == "", guess == gold
+    guess, answered = prediction.template[at], reasons[at] == ""
+    part, said = _rows(prediction, at), _said(prediction, gold, taxonomy, at)
+    score, right = said["template"]
+    level = 1 - (promises.template.asked.confidence if promises else CONFIDENCE)
     return {
         "split": split,
         "n": len(at),
-        "validity": _validity(gold != t, prediction.valid[at]),
-        "topic": _accuracy(np.array(taxonomy.topic_of_label)[gold][is_template], prediction.topic[at][is_template]),
-        "template": _accuracy(gold[is_template], guess[is_template])
-        | {"ece": _number(expected_calibration_error(score, right))},
+        "validity": _validity(gold != t, prediction.valid[at]) | _ece(*said["validity"]),
+        "topic": _accuracy(np.array(taxonomy.topic_of_label)[gold][is_template], prediction.topic[at][is_template])
+        | _ece(*said["topic"]),
+        "template": _accuracy(gold[is_template], guess[is_template]) | _ece(*said["template"]),
         "cascade": {
             "answered": _mean(answered),
             "precision": _mean(right[answered]),
@@ -66,7 +79,32 @@ def evaluate(
         "votes": _votes(votes, gold, at),
         "label_model": {"name": label_model, "accuracy": _mean(labels.best()[at] == gold)},
         "per_template": _per_template(taxonomy, gold, guess, answered),
+        "ledger": ledger(gold, part, reasons[at], taxonomy, thresholds),
+        "coverage_risk": {"level": _number(level), "points": curve(score, right, level)},
+        "reliability": {stage: reliability(*pair) for stage, pair in said.items()},
+        "promise": promise_on(promises, answered, right) if promises else None,
     }
+
+
+def _rows(prediction: Prediction, at: NDArray[np.int64]) -> Prediction:
+    p = prediction
+    return Prediction(p.valid[at], p.topic_proba[at], p.joint[at], p.topic[at], p.template[at])
+
+
+def _said(
+    prediction: Prediction, gold: NDArray[np.int32], taxonomy: Taxonomy, at: NDArray[np.int64]
+) -> dict[str, tuple[NDArray[np.float64], Bools]]:
+    """What each stage said, and whether it was so: a question, of this topic, answered by this template."""
+    topic = np.array(taxonomy.topic_of_label)[gold]
+    return {
+        "validity": (prediction.valid[at], gold != len(taxonomy.template_labels)),
+        "topic": (prediction.best_topic_proba[at], topic == prediction.topic[at]),
+        "template": (prediction.template_proba[at], gold == prediction.template[at]),
+    }
+
+
+def _ece(proba: NDArray[np.float64], right: Bools) -> dict[str, Any]:
+    return {"ece": _number(expected_calibration_error(proba, right))}
 
 
 def _validity(valid: Bools, proba: NDArray[np.float64]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def judge(candidate: dict[str, Any] | None, current: dict[str, Any] | None, tole
     if candidate is None or not candidate["n"]:
         return Verdict(True, ("there is no valid gold to compare on, so nothing speaks against it",))
     if current is None:
-        return Verdict(True, ("it is the first release",))
+        return Verdict(True, ("there is no release with these labels to compare it with",))
     worse: list[str] = []
     fine: list[str] = []
     for name, part, figure in CHECKS:

@@ -1,13 +1,14 @@
 """Releases on disk: immutable, named by their content, in safe formats only.
 
-A release folder holds ``weights.safetensors`` (heads, thresholds, the seed gold's embeddings),
-``release.json`` (taxonomy, encoder, temperatures, what it was trained on) and nothing executable.
+A release folder holds ``weights.safetensors`` (head, scopes, thresholds, the seed gold's embeddings),
+``release.json`` (taxonomy, encoder, calibration, what it was trained on) and nothing executable.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -24,18 +25,17 @@ from labeling.hashing import digest, file_digest
 from labeling.taxonomy import Taxonomy, Template
 from models.cascade import Cascade, Thresholds
 from models.heads import Head
+from models.scope import Anchors, Scope
 
 WEIGHTS, ABOUT = "weights.safetensors", "release.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Seed gold that a suggestion can point to: ``(s, d)`` rows, and texts and labels of the same s."""
+    """Texts ``(s,)`` of the gold that the cascade's anchors hold: what a suggestion can point to."""
 
-    rows: NDArray[np.float32]
     texts: tuple[str, ...]
-    labels: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,7 @@ def save_release(
     lineage: dict[str, Any],
 ) -> str:
     """Write a release below ``folder`` and return its id; the same content gives the same id."""
-    parts = {"validity": cascade.validity, "answer": cascade.answer}
-    tensors = {
-        "template_thresholds": thresholds.template.astype(np.float64),
-        "memory": np.ascontiguousarray(memory.rows),
-    }
-    for name, head in parts.items():
-        # safetensors writes the buffer of a strided view as it lies in memory, so views are copied first
-        tensors[f"{name}.coef"] = np.ascontiguousarray(head.coef)
-        tensors[f"{name}.intercept"] = np.ascontiguousarray(head.intercept)
+    tensors, plain = pack(cascade, thresholds)
     building = folder / ".building"
     shutil.rmtree(building, ignore_errors=True)
     with replacing(building / WEIGHTS) as path:
@@ -74,10 +66,9 @@ def save_release(
     about = {
         "format": FORMAT,
         "encoder": encoder_id,
-        "temperature": {name: head.temperature for name, head in parts.items()},
-        "thresholds": {"validity": thresholds.validity, "topic": thresholds.topic},
+        "cascade": plain,
         "templates": [asdict(t) for t in cascade.taxonomy.templates],
-        "memory": {"texts": list(memory.texts), "labels": list(memory.labels)},
+        "memory": {"texts": list(memory.texts)},
         "lineage": lineage,
         "weights": file_digest(building / WEIGHTS),
     }
@@ -111,19 +102,49 @@ def load_release(folder: Path, release_id: str) -> Release:
         raise OracleError(f"release {release_id} is torn; {remedy}", path) from error
     if f"r-{digest(about)[:12]}" != release_id or file_digest(path / WEIGHTS) != about["weights"]:
         raise OracleError(f"release {release_id} was altered after it was made; {remedy}", path)
+    if about.get("format") != FORMAT:
+        raise OracleError(f"release {release_id} was made by another version of the program; run `oracle run`", path)
     taxonomy = Taxonomy(tuple(_template(t) for t in about["templates"]))
-    heads = {
-        name: Head(tensors[f"{name}.coef"], tensors[f"{name}.intercept"], about["temperature"][name])
-        for name in ("validity", "answer")
+    cascade, thresholds = unpack(taxonomy, tensors, about["cascade"])
+    return Release(release_id, about["encoder"], cascade, thresholds, Memory(tuple(about["memory"]["texts"])))
+
+
+def pack(cascade: Cascade, thresholds: Thresholds) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    """Arrays and plain values that `unpack` makes a cascade with thresholds of."""
+    head, anchors = cascade.head, cascade.anchors
+    arrays: dict[str, NDArray[Any]] = {
+        "head.coef": head.coef,
+        "head.intercept": head.intercept,
+        "anchors.rows": anchors.rows,
+        "anchors.labels": anchors.labels,
+        "anchors.centres": anchors.centres,
+        "thresholds": thresholds.template,
     }
-    limits = about["thresholds"]
-    return Release(
-        release_id,
-        about["encoder"],
-        Cascade(taxonomy, heads["validity"], heads["answer"]),
-        Thresholds(limits["validity"], limits["topic"], tensors["template_thresholds"]),
-        Memory(tensors["memory"], tuple(about["memory"]["texts"]), tuple(about["memory"]["labels"])),
+    scopes = {"valid": cascade.valid, "answerable": cascade.answerable}
+    for name, scope in scopes.items():
+        arrays |= {f"{name}.mean": scope.mean, f"{name}.scale": scope.scale, f"{name}.coef": scope.coef}
+    plain = {
+        "temperature": head.temperature,
+        "scopes": {name: scope.intercept for name, scope in scopes.items()},
+        "thresholds": {"validity": thresholds.validity, "topic": thresholds.topic},
+    }
+    # safetensors writes the buffer of a strided view as it lies in memory, so views are copied first
+    return {name: np.ascontiguousarray(array) for name, array in arrays.items()}, plain
+
+
+def unpack(
+    taxonomy: Taxonomy, arrays: Mapping[str, NDArray[Any]], plain: Mapping[str, Any]
+) -> tuple[Cascade, Thresholds]:
+    """Inverse of `pack`."""
+    head = Head(arrays["head.coef"], arrays["head.intercept"], plain["temperature"])
+    valid, answerable = (
+        Scope(arrays[f"{name}.mean"], arrays[f"{name}.scale"], arrays[f"{name}.coef"], plain["scopes"][name])
+        for name in ("valid", "answerable")
     )
+    anchors = Anchors(arrays["anchors.rows"], arrays["anchors.labels"], arrays["anchors.centres"])
+    limits = plain["thresholds"]
+    thresholds = Thresholds(limits["validity"], limits["topic"], arrays["thresholds"])
+    return Cascade(taxonomy, head, valid, answerable, anchors), thresholds
 
 
 def _template(values: dict[str, Any]) -> Template:

@@ -82,9 +82,10 @@ class Suggester:
             )
         self.release, self.encoder, self.sources = release, encoder, sources
         self.taxonomy = release.cascade.taxonomy
-        self._index = faiss.IndexFlatIP(max(release.memory.rows.shape[1], 1))
-        if len(release.memory.rows):
-            self._index.add(release.memory.rows)
+        known = release.cascade.anchors.rows
+        self._index = faiss.IndexFlatIP(max(known.shape[1], 1))
+        if len(known):
+            self._index.add(known)
 
     def suggest(self, questions: Questions, values: Mapping[str, str] | None = None) -> list[Suggestion]:
         """Suggestions with reasons, in order; ``values`` fill placeholders."""
@@ -129,14 +130,14 @@ class Suggester:
         return f'like "{near[0].text}"' if near else "surest answer of the trained classifier"
 
     def _neighbours(self, rows: Any) -> list[tuple[Neighbour, ...]]:
-        memory = self.release.memory
-        k = min(NEIGHBOURS, len(memory.texts))
+        texts, labels = self.release.memory.texts, self.release.cascade.anchors.labels
+        k = min(NEIGHBOURS, len(texts))
         if not k:
             return [()] * len(rows)
         similarity, at = self._index.search(np.ascontiguousarray(rows), k)
         return [
             tuple(
-                Neighbour(memory.texts[j], self.taxonomy.labels[memory.labels[j]], round(float(s), 3))
+                Neighbour(texts[j], self.taxonomy.labels[labels[j]], round(float(s), 3))
                 for s, j in zip(line_s, line_j, strict=True)
             )
             for line_s, line_j in zip(similarity, at, strict=True)

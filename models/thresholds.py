@@ -1,38 +1,102 @@
-"""Thresholds per stage and template for a wanted precision."""
+"""Thresholds of all stages from the precision promise."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from labeling.taxonomy import Taxonomy
-from models.calibration import least_score_for_precision
-from models.cascade import Prediction, Thresholds
+from models.cascade import STAGES, Prediction, Thresholds
+from models.grouping import groups_with_own_gold, pooled
+from models.learn_then_test import Answers
+from models.needed_reviews import Need, needed_reviews
+from models.promise import Asked, Promise, make_promise
 
-POOL = 12.0
-PRIOR = 2.0
+EVEN = 0.5
 
 
-def choose_thresholds(
-    prediction: Prediction, truth: NDArray[np.int32], taxonomy: Taxonomy, precision: float
-) -> Thresholds:
-    """Thresholds per stage and template for a wanted precision.
+@dataclass(frozen=True)
+class Promises:
+    """What is promised of the whole cascade, and of validity and topic where they act alone.
 
-    The validity and topic stages only stop what is more likely wrong than right. The threshold over
-    all templates is the lowest score at which everything above it has the wanted precision on the
-    calibration gold; a template's own gold moves its threshold as far as it outweighs ``POOL``
-    answers at the pooled threshold.
+    Parameters
+    ----------
+    template
+        Of what is suggested; its thresholds imply those of the earlier stages.
+    validity, topic
+        Of what is called a question, and of the topic that is named.
+    needs
+        What further coverage would cost in reviews.
+    """
+
+    template: Promise
+    validity: Promise
+    topic: Promise
+    needs: tuple[Need, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        parts = {name: getattr(self, name).as_dict() for name in STAGES}
+        return parts | {"needs": [need.as_dict() for need in self.needs]}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Promises:
+        """Back from `as_dict`."""
+        parts = {name: Promise.from_dict(values[name]) for name in STAGES}
+        needs = tuple(Need(**n | {"templates": tuple(n["templates"])}) for n in values["needs"])
+        return cls(parts["template"], parts["validity"], parts["topic"], needs)
+
+
+def make_promises(
+    calibration: Prediction,
+    truth: NDArray[np.int32],
+    taxonomy: Taxonomy,
+    asked: Asked,
+    pool: Prediction | None = None,
+) -> Promises:
+    """Test thresholds of each stage on calibration gold.
+
+    Parameters
+    ----------
+    calibration, truth
+        Of n gold questions that took no part in training.
+    pool
+        Of questions without gold, for the steps of the tests.
     """
     t = len(taxonomy.template_labels)
-    truth = truth[: len(prediction.valid)]
-    score, right = prediction.template_proba, prediction.template == truth
-    if not len(truth):
-        return Thresholds(0.5, precision, np.full(t, precision))
-    pooled = least_score_for_precision(score, right, precision, precision * PRIOR, PRIOR)
-    template = np.full(t, pooled)
-    for c in range(t):
-        mine = prediction.template == c
-        own = least_score_for_precision(score[mine], right[mine], precision, precision * PRIOR, PRIOR)
-        share = mine.sum() / (mine.sum() + POOL)
-        template[c] = share * min(own, 1.0) + (1 - share) * pooled
-    return Thresholds(0.5, float(min(0.5, pooled)), template)
+    topic = np.array(taxonomy.topic_of_label)[truth]
+    answers = Answers(_score(calibration), calibration.template, calibration.template == truth)
+    reference = None if pool is None else Answers(_score(pool), pool.template, np.zeros(len(pool.valid), bool))
+    promise = make_promise(answers, asked, groups_with_own_gold(calibration.template, taxonomy), reference)
+    return Promises(
+        promise,
+        _alone(calibration.valid, truth != t, asked),
+        _alone(calibration.best_topic_proba, calibration.topic == topic, asked),
+        needed_reviews(promise, answers, reference),
+    )
+
+
+def _score(prediction: Prediction) -> NDArray[np.float64]:
+    """``(n,)`` probability of the best template, below any threshold where nothing is ever suggested."""
+    return np.where(prediction.out_of_scope, -1.0, prediction.template_proba)
+
+
+def _alone(score: NDArray[np.float64], right: NDArray[np.bool_], asked: Asked) -> Promise:
+    """Promise of one stage that says one thing."""
+    return make_promise(Answers(score, np.zeros(len(score), np.int64), right), asked, pooled(1))
+
+
+def thresholds_of(promises: Promises | None, n_templates: int, precision: float) -> Thresholds:
+    """Least probability at each stage.
+
+    Validity and topic only stop what is more likely wrong than right, or what the template's threshold
+    stops anyway; where they stopped more, the promise would be about something else. Without any gold,
+    nothing below a probability of ``precision`` is suggested.
+    """
+    if promises is None:
+        return Thresholds(EVEN, precision, np.full(n_templates, precision))
+    least = promises.template.thresholds
+    return Thresholds(min(EVEN, float(least.min())), min(EVEN, float(least.min())), least)

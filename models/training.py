@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import KFold
 
-from labeling.taxonomy import RESERVED, Taxonomy
-from labeling.values import Gold, SoftLabels
-from models.calibration import fit_temperature
-from models.cascade import Cascade, Prediction, Thresholds, combine
+from labeling.taxonomy import Taxonomy
+from labeling.values import SPLITS, Gold, SoftLabels
+from models.agreement import Agreement, Examples, agree
+from models.calibrating import calibrate
+from models.cascade import Cascade, Raw, Thresholds
 from models.heads import Head, fit_head
-from models.thresholds import choose_thresholds
+from models.promise import Asked
+from models.pseudo_novel import Lesson, Scopes, anchors_of, learn_scopes
+from models.thresholds import Promises, make_promises, thresholds_of
 
 Floats = NDArray[np.float32]
+Relabel = Callable[[Gold], SoftLabels]
+LEAST_PROBA = 1e-6
 
 
 @dataclass(frozen=True)
@@ -24,8 +30,8 @@ class TrainSettings:
 
     Parameters
     ----------
-    precision
-        Wanted precision of what is suggested.
+    asked
+        The precision promise that the operator wants.
     strength
         Inverse regularisation of the heads.
     gold_weight
@@ -39,7 +45,7 @@ class TrainSettings:
         For cross-validation where there is no valid gold.
     """
 
-    precision: float = 0.95
+    asked: Asked = field(default_factory=lambda: Asked(0.95, otherwise="best-effort"))
     strength: float = 10.0
     gold_weight: float = 1.5
     example_weight: float = 2.0
@@ -49,21 +55,37 @@ class TrainSettings:
 
 @dataclass(frozen=True)
 class Trained:
-    """A calibrated cascade with thresholds, and what its calibration was based on."""
+    """A calibrated cascade with thresholds.
+
+    Parameters
+    ----------
+    promises
+        What the thresholds promise; None without any gold.
+    calibrated_on, n_calibration
+        Which gold that rests on, and how much.
+    trust
+        Exponents of label model and probe in the training targets.
+    soft_weight
+        Weight of soft labels that valid gold chose.
+    """
 
     cascade: Cascade
     thresholds: Thresholds
+    promises: Promises | None
     calibrated_on: str
     n_calibration: int
+    trust: tuple[float, float]
     soft_weight: float
 
 
 @dataclass(frozen=True)
-class Examples:
-    """Further training examples that are no questions: ``(e, d)`` rows and their ``(e,)`` labels."""
+class Material:
+    """What stays the same however much gold is shown: ``(n, d)`` rows, labels' names, and examples."""
 
     rows: Floats
-    labels: NDArray[np.int64]
+    taxonomy: Taxonomy
+    examples: Examples
+    settings: TrainSettings
 
 
 def train(
@@ -73,6 +95,7 @@ def train(
     taxonomy: Taxonomy,
     settings: TrainSettings,
     examples: Examples | None = None,
+    relabel: Relabel | None = None,
 ) -> Trained:
     """Train on covered questions, seed gold and examples; calibrate on valid gold.
 
@@ -83,159 +106,110 @@ def train(
     labels
         ``(n, k)`` soft labels of the same questions.
     gold
-        Valid and test questions take no part in training. Without valid gold the seed gold is
-        predicted by cross-validation, and the calibration rests on that; without any gold the
-        cascade is not calibrated and suggests nothing below a probability of ``settings.precision``.
+        Valid and test questions take no part in training. Without valid gold each seed question is
+        judged by a cascade that never saw it, and calibration and promise rest on that (cross-fitting;
+        R. Barber et al., "Predictive inference with the jackknife+", Annals of Statistics 49, 2021). Then
+        the promise is a little cautious, as those cascades had less gold. Without any gold the
+        cascade is not calibrated and suggests nothing below a probability of the precision asked for.
+    relabel
+        Gold to soft labels made with this gold only; without it, cross-fitted questions are judged by
+        labels that their own gold had a part in, which is too hopeful.
     """
-    cascade, soft_weight, targets, weights, rows = _best(rows, labels, gold, taxonomy, settings, examples)
+    material = Material(rows, taxonomy, examples or Examples.none(rows.shape[1]), settings)
+    agreement, soft_weight = _chosen(material, labels, gold)
+    cascade = build(material, agreement, gold, soft_weight)
     valid, basis = np.flatnonzero(gold.mask("valid")), "valid"
-    truth = gold.label
     if len(valid):
-        v_logits, a_logits = cascade.validity.logits(rows[valid]), cascade.answer.logits(rows[valid])
+        raw = cascade.raw(rows[valid])
     else:
-        valid, basis = np.flatnonzero(gold.mask("seed")), "cross-validated seed"
-        v_logits, a_logits = _out_of_fold(rows, targets, weights, valid, taxonomy, settings)
-        valid = valid[: len(v_logits)]
-    cascade = _calibrated(cascade, v_logits, a_logits, truth[valid])
-    prediction = _predict(cascade, v_logits, a_logits)
-    thresholds = choose_thresholds(prediction, truth[valid], taxonomy, settings.precision)
-    return Trained(cascade, thresholds, basis if len(valid) else "nothing", len(valid), soft_weight)
+        valid, basis = np.flatnonzero(gold.mask("seed")), "cross-fitted seed"
+        raw = _cross_fitted(material, labels, gold, cascade, agreement.trust, relabel)
+        valid = valid[: len(raw.logits)]
+    t = len(taxonomy.template_labels)
+    if not len(valid):
+        limits = thresholds_of(None, t, settings.asked.precision)
+        return Trained(cascade, limits, None, "nothing", 0, agreement.trust, soft_weight)
+    cascade, said = calibrate(cascade, raw, gold.label[valid])
+    pool = cascade.predict(rows[gold.label < 0]) if (gold.label < 0).any() else None
+    promises = make_promises(said, gold.label[valid], taxonomy, settings.asked, pool)
+    limits = thresholds_of(promises, t, settings.asked.precision)
+    return Trained(cascade, limits, promises, basis, len(valid), agreement.trust, soft_weight)
 
 
-def _best(
-    rows: Floats,
+def _chosen(material: Material, labels: SoftLabels, gold: Gold) -> tuple[Agreement, float]:
+    """The targets, and the weight of soft labels with the lowest log loss on valid gold."""
+    settings = material.settings
+    agreement = agree(material.rows, labels, gold, material.examples, settings.strength, settings.folds)
+    valid = gold.mask("valid")
+    if not valid.any() or not gold.mask("seed").any():
+        return agreement, settings.soft_weights[0]
+    at = np.arange(int(valid.sum()))
+    losses = []
+    for weight in settings.soft_weights:
+        head = _head(material, lesson_of(material, agreement, gold, weight))
+        said = head.predict_proba(material.rows[valid])[at, gold.label[valid]]
+        losses.append(-float(np.log(np.maximum(said, LEAST_PROBA)).mean()))
+    return agreement, settings.soft_weights[int(np.argmin(losses))]
+
+
+def build(
+    material: Material, agreement: Agreement, gold: Gold, soft_weight: float, scopes: Scopes | None = None
+) -> Cascade:
+    """A cascade, not calibrated; with scopes given, they are not learned anew."""
+    lesson = lesson_of(material, agreement, gold, soft_weight)
+    head, anchors = _head(material, lesson), anchors_of(lesson)
+    learned = scopes or learn_scopes(lesson, anchors, material.settings.strength)
+    return Cascade(material.taxonomy, head, learned.valid, learned.answerable, anchors)
+
+
+def _head(material: Material, lesson: Lesson) -> Head:
+    return fit_head(lesson.rows, lesson.targets, lesson.weights, material.settings.strength)
+
+
+def lesson_of(material: Material, agreement: Agreement, gold: Gold, soft_weight: float) -> Lesson:
+    """Seed gold as gold, examples, and soft labels by their confidence; a row that says nothing weighs nothing."""
+    settings, examples = material.settings, material.examples
+    targets, weights = agreement.proba.copy(), agreement.confidence * soft_weight
+    seed = np.flatnonzero(gold.mask("seed"))
+    certain = np.eye(targets.shape[1], dtype=np.float32)
+    targets[seed], weights[seed] = certain[gold.label[seed]], settings.gold_weight
+    weights[gold.mask("valid", "test")] = 0.0
+    return Lesson(
+        np.vstack([material.rows, examples.rows]),
+        np.vstack([targets, certain[examples.labels]]),
+        np.concatenate([weights, np.full(len(examples.labels), settings.example_weight)]),
+        seed,
+    )
+
+
+def _cross_fitted(
+    material: Material,
     labels: SoftLabels,
     gold: Gold,
-    taxonomy: Taxonomy,
-    settings: TrainSettings,
-    examples: Examples | None,
-) -> tuple[Cascade, float, NDArray[np.float32], NDArray[np.float64], Floats]:
-    """The cascade with the best accuracy on valid gold over the weights of soft labels, and its inputs."""
-    n, valid = len(rows), gold.mask("valid")
-    targets, weights = training_targets(labels, gold, settings)
-    if examples is not None:
-        rows, targets, weights = _append(rows, targets, weights, examples, settings.example_weight)
-    soft = np.zeros(len(weights), bool)
-    soft[:n] = ~gold.mask("seed")
-    choices = settings.soft_weights if valid.any() and gold.mask("seed").any() else settings.soft_weights[:1]
-    tried = []
-    for weight in choices:
-        weighted = np.where(soft, weight * weights, weights)
-        cascade = fit_cascade(rows, targets, weighted, taxonomy, settings.strength)
-        guess = cascade.predict(rows[:n][valid]).joint.argmax(axis=1)
-        right = float((guess == gold.label[valid]).mean()) if valid.any() else 0.0
-        tried.append((right, weight, cascade, weighted))
-    _, weight, cascade, weighted = max(tried, key=lambda t: t[0])
-    return cascade, weight, targets, weighted, rows
+    whole: Cascade,
+    trust: tuple[float, float],
+    relabel: Relabel | None,
+) -> Raw:
+    """What cascades say of the seed questions that they did not see; empty where gold is too little.
 
-
-def _append(
-    rows: Floats,
-    targets: NDArray[np.float32],
-    weights: NDArray[np.float64],
-    examples: Examples,
-    weight: float,
-) -> tuple[Floats, NDArray[np.float32], NDArray[np.float64]]:
-    certain = np.eye(targets.shape[1], dtype=np.float32)[examples.labels]
-    return (
-        np.vstack([rows, examples.rows]),
-        np.vstack([targets, certain]),
-        np.concatenate([weights, np.full(len(examples.labels), weight)]),
-    )
-
-
-def training_targets(
-    labels: SoftLabels, gold: Gold, settings: TrainSettings
-) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """``(n, k)`` targets and ``(n,)`` weights: seed gold as gold, soft labels by their confidence.
-
-    Confidence is one minus the normalised entropy, so that a row that says nothing weighs nothing.
+    They take over the few numbers of the whole cascade that all gold together decides: trust and scopes.
     """
-    targets = labels.proba.copy()
-    entropy = -(targets * np.log(np.maximum(targets, 1e-12))).sum(axis=1) / np.log(targets.shape[1])
-    weights = np.where(labels.covered, np.clip(1.0 - entropy, 0.0, 1.0), 0.0).astype(np.float64)
-    seed = np.flatnonzero(gold.mask("seed"))
-    targets[seed] = 0.0
-    targets[seed, gold.label[seed]] = 1.0
-    weights[seed] = settings.gold_weight
-    weights[gold.mask("valid", "test")] = 0.0
-    return targets, weights
-
-
-def fit_cascade(
-    rows: Floats,
-    targets: NDArray[np.float32],
-    weights: NDArray[np.float64],
-    taxonomy: Taxonomy,
-    strength: float,
-) -> Cascade:
-    """Fit both heads; the answer head sees each question by its probability of being one."""
-    not_question = targets[:, -2].astype(np.float64)
-    balance = _balance(not_question, weights)
-    validity = fit_head(
-        rows,
-        np.column_stack([not_question, 1 - not_question]).astype(np.float32),
-        weights * balance,
-        strength,
-    )
-    answers = np.delete(targets, -2, axis=1)
-    mass = answers.sum(axis=1)
-    given = (answers / np.maximum(mass, 1e-9)[:, None]).astype(np.float32)
-    return Cascade(taxonomy, validity, fit_head(rows, given, weights * np.where(mass > 0.05, mass, 0.0), strength))
-
-
-def _balance(not_question: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weights that give both sides of validity half of the say; calibration puts the share back."""
-    no, yes = float((weights * not_question).sum()), float((weights * (1 - not_question)).sum())
-    if no <= 0 or yes <= 0:
-        return np.ones(len(weights))
-    return np.asarray(np.where(not_question >= 0.5, np.sqrt(yes / no), 1.0))
-
-
-def _out_of_fold(
-    rows: Floats,
-    targets: NDArray[np.float32],
-    weights: NDArray[np.float64],
-    seed: NDArray[np.int64],
-    taxonomy: Taxonomy,
-    settings: TrainSettings,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Logits of the seed questions from heads that did not see them."""
-    k = len(taxonomy.labels)
-    v_out, a_out = np.zeros((len(seed), 2)), np.zeros((len(seed), k - 1))
+    settings, seed = material.settings, np.flatnonzero(gold.mask("seed"))
+    out = Raw(np.zeros((len(seed), len(material.taxonomy.template_labels))), np.zeros(len(seed)), np.zeros(len(seed)))
     if len(seed) < settings.folds:
-        return v_out[:0], a_out[:0]
-    for _, held in KFold(settings.folds, shuffle=True, random_state=0).split(seed):
-        kept = weights.copy()
-        kept[seed[held]] = 0.0
-        part = fit_cascade(rows, targets, kept, taxonomy, settings.strength)
-        v_out[held], a_out[held] = (
-            part.validity.logits(rows[seed[held]]),
-            part.answer.logits(rows[seed[held]]),
-        )
-    return v_out, a_out
+        return Raw(out.logits[:0], out.valid[:0], out.answerable[:0])
+    for _, held in KFold(settings.folds, shuffle=True, random_state=1).split(seed):
+        part = _hidden(gold, seed[held])
+        known = relabel(part) if relabel else labels
+        agreement = agree(material.rows, known, part, material.examples, settings.strength, trust=trust)
+        scopes = Scopes(whole.valid, whole.answerable)
+        raw = build(material, agreement, part, settings.soft_weights[0], scopes).raw(material.rows[seed[held]])
+        out.logits[held], out.valid[held], out.answerable[held] = raw.logits, raw.valid, raw.answerable
+    return out
 
 
-def _calibrated(
-    cascade: Cascade, v_logits: NDArray[np.float64], a_logits: NDArray[np.float64], truth: NDArray[np.int32]
-) -> Cascade:
-    truth = truth[: len(v_logits)]
-    n_templates = len(cascade.taxonomy.labels) - len(RESERVED)
-    is_question = (truth != n_templates).astype(np.int64)
-    answers = np.where(truth == n_templates + 1, n_templates, truth)
-    at = is_question == 1
-    return Cascade(
-        cascade.taxonomy,
-        cascade.validity.with_temperature(fit_temperature(v_logits, is_question)),
-        cascade.answer.with_temperature(fit_temperature(a_logits[at], answers[at])),
-    )
-
-
-def _predict(cascade: Cascade, v_logits: NDArray[np.float64], a_logits: NDArray[np.float64]) -> Prediction:
-    def proba(head: Head, logits: NDArray[np.float64]) -> NDArray[np.float64]:
-        scaled = logits / head.temperature
-        e = np.exp(scaled - scaled.max(axis=1, keepdims=True)) if len(scaled) else scaled
-        return np.asarray(e / e.sum(axis=1, keepdims=True))
-
-    valid = proba(cascade.validity, v_logits)[:, 1]
-    return combine(cascade.taxonomy, valid, proba(cascade.answer, a_logits))
+def _hidden(gold: Gold, places: NDArray[np.int64]) -> Gold:
+    """Gold with these places moved to the test split, from which nothing learns."""
+    split = gold.split.copy()
+    split[places] = SPLITS.index("test")
+    return replace(gold, split=split)

@@ -10,6 +10,11 @@ import pytest
 from app.cli.entry import main
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import SPLITS, Gold, Question, Questions
+from models.grouping import pooled
+from models.learn_then_test import Answers
+from models.needed_reviews import needed_reviews
+from models.promise import make_promise
+from models.thresholds import Promises
 
 
 class WordEncoder:
@@ -57,6 +62,18 @@ def gold_of():
         for place, (value, part) in known.items():
             label[place], split[place] = value, SPLITS.index(part)
         return Gold(label, split)
+
+    return make
+
+
+@pytest.fixture
+def promises_of():
+    """(gold answers, what is asked, groups) to promises whose stages alone say what the template says."""
+
+    def make(gold, asked, groups):
+        promise = make_promise(gold, asked, groups)
+        alone = make_promise(Answers(gold.score, np.zeros(len(gold.score), int), gold.right), asked, pooled(1))
+        return Promises(promise, alone, alone, needed_reviews(promise, gold))
 
     return make
 

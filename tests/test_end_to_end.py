@@ -97,10 +97,16 @@ def test_evaluate_prints_the_whole_report(command, shop):
         "votes",
         "label_model",
         "per_template",
+        "ledger",
+        "coverage_risk",
+        "reliability",
+        "promise",
         "timings",
     }
     assert set(report) == parts and report["n"] == 5
     assert set(report["cascade"]) == {"answered", "precision", "recall", "aurc"}
+    assert set(report["reliability"]) == {"validity", "topic", "template"}
+    assert report["ledger"]["n"] == 5 and report["promise"]["asked"] == 0.95
 
 
 def test_release_promote_and_rollback(command, shop):
@@ -179,7 +185,8 @@ def test_help_of_every_command_says_something():
 
     names = ["init", "run", "ingest", "label", "train", "evaluate", "suggest", "doctor"]
     nested = [["lf", n] for n in ("check", "list", "analyze", "diff", "suggest")]
-    nested += [["gold", "check"]]
+    nested += [["gold", "check"], ["topics", "find"]]
+    nested += [["review", n] for n in ("next", "import", "export")]
     nested += [["release", n] for n in ("list", "promote", "rollback")]
     for words in [[n] for n in names] + nested:
         result = CliRunner().invoke(application, [*words, "--help"])

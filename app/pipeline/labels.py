@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from app.pipeline import ingesting
@@ -14,7 +15,7 @@ from labeling.hashing import digest
 from labeling.label_models import choose, discredited
 from labeling.registry import Source, folder_digest, load_sources
 from labeling.taxonomy import Taxonomy
-from labeling.values import Questions, check_embeddings
+from labeling.values import Gold, Questions, SoftLabels, check_embeddings
 from labeling.voters import COMPUTED_KINDS, ComputedSettings, NeighbourVotes, computed_ballots
 from labeling.votes import Votes
 
@@ -49,7 +50,7 @@ def vote(context: Context) -> dict[str, Any]:
     )
     settings = ComputedSettings(NeighbourVotes(workspace.settings.neighbours))
     ballots += computed_ballots(embeddings, gold, taxonomy, workspace.encoder.encode, settings)
-    votes = as_votes(ballots, questions, taxonomy)
+    votes = as_votes(ballots, len(questions), taxonomy)
     workspace.run.save_votes(votes, about)
     return _facts(votes, sources, known)
 
@@ -61,10 +62,10 @@ def vote_inputs(context: Context) -> Any:
     return [folder_digest(workspace.functions), workspace.encoder.encoder_id, settings.neighbours]
 
 
-def as_votes(ballots: list[Ballot], questions: Questions, taxonomy: Taxonomy) -> Votes:
-    """Put columns side by side."""
+def as_votes(ballots: list[Ballot], n: int, taxonomy: Taxonomy) -> Votes:
+    """Columns of n questions side by side."""
     voters, columns = tuple(b[0] for b in ballots), tuple(b[1] for b in ballots)
-    return Votes(len(questions), len(taxonomy.labels), voters, columns)
+    return Votes(n, len(taxonomy.labels), voters, columns)
 
 
 def about_columns(workspace: Workspace, questions: Questions, taxonomy: Taxonomy) -> str:
@@ -120,3 +121,18 @@ def denoise(context: Context) -> dict[str, Any]:
 def denoise_inputs(context: Context) -> Any:
     """The label model's name in the settings."""
     return context.workspace.settings.label_model
+
+
+def relabeller(workspace: Workspace, taxonomy: Taxonomy) -> Callable[[Gold], SoftLabels]:
+    """Makes the latest labels anew as if only some gold were known; votes of functions and rules stay."""
+    embeddings, votes = workspace.run.load_array("embeddings.npy"), workspace.run.load_votes()[0]
+    pairs = zip(votes.voters, votes.columns, strict=True)
+    written = [(v, c) for v, c in pairs if v.kind not in COMPUTED_KINDS]
+
+    def relabel(gold: Gold) -> SoftLabels:
+        settings = ComputedSettings(NeighbourVotes(workspace.settings.neighbours))
+        computed = computed_ballots(embeddings, gold, taxonomy, workspace.encoder.encode, settings)
+        again = as_votes([*written, *computed], votes.n, taxonomy)
+        return choose(workspace.settings.label_model, again, gold).model.predict_proba(again)
+
+    return relabel

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 
 from app.pipeline import ingesting
+from app.pipeline.labels import relabeller
 from app.pipeline.step import Context, code_digest
+from app.settings import Settings
+from labeling.errors import OracleError
 from labeling.files import read_json, write_json
 from labeling.registry import folder_digest
+from labeling.run_folder import RunFolder
 from labeling.taxonomy import Taxonomy
+from models.agreement import Examples
 from models.cascade import Cascade, Thresholds, decide
 from models.evaluation import evaluate as report_on
 from models.gate import judge
-from models.heads import Head
-from models.releases import Memory, load_release, save_release
-from models.training import Examples, TrainSettings
+from models.promise import Asked
+from models.releases import Memory, load_release, pack, save_release, unpack
+from models.thresholds import Promises
+from models.training import TrainSettings
 from models.training import train as train_cascade
 
-PARTS = ("validity", "answer")
+ARRAYS, ABOUT = "cascade.npz", "cascade.json"
 
 
 def train(context: Context) -> dict[str, Any]:
-    """Heads, calibration and thresholds."""
+    """Cascade, calibration, thresholds and what they promise."""
     workspace, folder = context.workspace, context.workspace.run
     context.progress.start("train")
     taxonomy = ingesting.load_taxonomy(workspace)
@@ -33,24 +40,25 @@ def train(context: Context) -> dict[str, Any]:
         folder.load_soft_labels(),
         folder.load_gold(),
         taxonomy,
-        TrainSettings(precision=workspace.settings.precision),
+        TrainSettings(asked=asked(workspace.settings)),
         _examples(context, taxonomy),
+        relabeller(workspace, taxonomy),
     )
-    cascade, limits = trained.cascade, trained.thresholds
-    for name, head in zip(PARTS, (cascade.validity, cascade.answer), strict=True):
-        folder.save_array(f"{name}_head.npy", np.column_stack([head.coef, head.intercept]))
-    about = {
-        "temperature": [cascade.validity.temperature, cascade.answer.temperature],
-        "validity": limits.validity,
-        "topic": limits.topic,
-        "template": limits.template.tolist(),
-    }
-    write_json(folder / "cascade.json", about)
+    arrays, plain = pack(trained.cascade, trained.thresholds)
+    folder.save_arrays(ARRAYS, arrays)
+    promises = trained.promises
+    write_json(folder / ABOUT, {"cascade": plain, "promises": None if promises is None else promises.as_dict()})
     return {
         "calibrated_on": trained.calibrated_on,
         "calibration_gold": trained.n_calibration,
+        "trust": {"label_model": round(trained.trust[0], 3), "probe": round(trained.trust[1], 3)},
         "soft_weight": trained.soft_weight,
     }
+
+
+def asked(settings: Settings) -> Asked:
+    """The precision promise of the settings."""
+    return Asked(settings.precision, settings.confidence, settings.without_promise)
 
 
 def _examples(context: Context, taxonomy: Taxonomy) -> Examples:
@@ -61,30 +69,35 @@ def _examples(context: Context, taxonomy: Taxonomy) -> Examples:
 
 
 def settings_inputs(context: Context) -> Any:
-    """Encoder and wanted precision."""
-    return [context.workspace.encoder.encoder_id, context.workspace.settings.precision]
+    """Encoder, what is asked for, and what labels are made with where they are made again."""
+    settings = context.workspace.settings
+    return [context.workspace.encoder.encoder_id, asdict(asked(settings)), settings.label_model, settings.neighbours]
 
 
 def load_trained(context: Context) -> tuple[Cascade, Thresholds]:
     """The cascade of the latest run."""
     folder = context.workspace.run
-    about = read_json(folder / "cascade.json")
-    heads = []
-    for name, temperature in zip(PARTS, about["temperature"], strict=True):
-        table = folder.load_array(f"{name}_head.npy")
-        heads.append(Head(table[:, :-1].copy(), table[:, -1].copy(), temperature))
-    cascade = Cascade(ingesting.load_taxonomy(context.workspace), *heads)
-    return cascade, Thresholds(about["validity"], about["topic"], np.array(about["template"]))
+    plain = read_json(folder / ABOUT)["cascade"]
+    return unpack(ingesting.load_taxonomy(context.workspace), folder.load_arrays(ARRAYS), plain)
+
+
+def load_promises(folder: RunFolder) -> Promises | None:
+    """What the thresholds of the latest run promise; None where there was no gold."""
+    found = read_json(folder / ABOUT)["promises"]
+    return None if found is None else Promises.from_dict(found)
 
 
 def evaluate(context: Context) -> dict[str, Any]:
     """Reports on valid and test."""
     context.progress.start("evaluate")
-    write_json(context.workspace.run / "report.json", reports(context, *load_trained(context)))
+    promises = load_promises(context.workspace.run)
+    write_json(context.workspace.run / "report.json", reports(context, *load_trained(context), promises))
     return {}
 
 
-def reports(context: Context, cascade: Cascade, thresholds: Thresholds) -> dict[str, Any]:
+def reports(
+    context: Context, cascade: Cascade, thresholds: Thresholds, promises: Promises | None = None
+) -> dict[str, Any]:
     """Report of a cascade on each split that has gold, on the latest snapshot."""
     folder = context.workspace.run
     gold, votes = folder.load_gold(), folder.load_votes()[0]
@@ -95,7 +108,17 @@ def reports(context: Context, cascade: Cascade, thresholds: Thresholds) -> dict[
     labels = folder.load_soft_labels()
     return {
         split: report_on(
-            split, gold.mask(split), gold.label, prediction, reasons, labels, votes, name, cascade.taxonomy
+            split,
+            gold.mask(split),
+            gold.label,
+            prediction,
+            reasons,
+            labels,
+            votes,
+            name,
+            cascade.taxonomy,
+            thresholds,
+            promises,
         )
         for split in ("valid", "test")
         if gold.mask(split).any()
@@ -127,7 +150,10 @@ def _current_report(context: Context) -> dict[str, Any] | None:
     current = context.store.current_release()
     if current is None:
         return None
-    release = load_release(context.workspace.releases, current)
+    try:
+        release = load_release(context.workspace.releases, current)
+    except OracleError:  # of an older format, or torn: the way out is a new release
+        return None
     same_labels = release.cascade.taxonomy.labels == ingesting.load_taxonomy(context.workspace).labels
     if release.encoder_id != context.workspace.encoder.encoder_id or not same_labels:
         return None
@@ -141,11 +167,7 @@ def release(context: Context) -> dict[str, Any]:
     cascade, thresholds = load_trained(context)
     gold, questions = folder.load_gold(), ingesting.load_questions(workspace)
     seed = np.flatnonzero(gold.mask("seed"))
-    memory = Memory(
-        folder.load_array("embeddings.npy")[seed],
-        tuple(questions[i].text for i in seed),
-        tuple(int(i) for i in gold.label[seed]),
-    )
+    memory = Memory(tuple(questions[i].text for i in seed))
     lineage = {
         "code": code_digest(),
         "labeling_functions": folder_digest(workspace.functions),

@@ -20,10 +20,10 @@ STEPS = (
     Step("denoise", ("ingest", "vote"), labels.denoise_inputs, labels.denoise, ("soft_labels.npz", "label_model.json")),
     Step(
         "train",
-        ("ingest", "encode", "denoise"),
+        ("ingest", "encode", "vote", "denoise"),
         releasing.settings_inputs,
         releasing.train,
-        ("validity_head.npy", "answer_head.npy", "cascade.json"),
+        (releasing.ARRAYS, releasing.ABOUT),
     ),
     Step("evaluate", ("ingest", "vote", "denoise", "train"), nothing, releasing.evaluate, ("report.json",)),
     Step("gate", ("evaluate",), releasing.gate_inputs, releasing.gate, ("gate.json",)),

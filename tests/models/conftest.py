@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from labeling.values import Gold, SoftLabels
+from models.agreement import Examples
+from models.promise import Asked
 from models.releases import Memory, load_release, save_release
-from models.training import TrainSettings, train
+from models.training import Material, TrainSettings, train
 
 TEXTS = ("where is my payout", "pause my payouts", "refund not there", "make a refund", "thanks", "weather")
 
@@ -61,14 +63,26 @@ def make_clusters():
 
 
 @pytest.fixture
+def material(taxonomy):
+    """(world, **settings) to what training keeps whatever gold it is shown."""
+
+    def make(world, **settings):
+        return Material(world.rows, taxonomy, Examples.none(world.rows.shape[1]), TrainSettings(**settings))
+
+    return make
+
+
+@pytest.fixture
 def saved(encoder, taxonomy, tmp_path):
     """Folder and id of a release trained on six texts."""
     truth = np.arange(48, dtype=np.int32) % 6
     rows = encoder.encode(TEXTS * 8)
     labels = SoftLabels(np.eye(6, dtype=np.float32)[truth], np.ones(48, bool))
-    trained = train(rows, labels, Gold(truth, np.zeros(48, np.int8)), taxonomy, TrainSettings(precision=0.6))
-    memory = Memory(rows[:4], TEXTS[:4], (0, 1, 2, 3))
-    return tmp_path, save_release(tmp_path, encoder.encoder_id, trained.cascade, trained.thresholds, memory, {})
+    settings = TrainSettings(Asked(0.9, otherwise="best-effort"))
+    trained = train(rows, labels, Gold(truth, np.zeros(48, np.int8)), taxonomy, settings)
+    return tmp_path, save_release(
+        tmp_path, encoder.encoder_id, trained.cascade, trained.thresholds, Memory(TEXTS * 8), {}
+    )
 
 
 @pytest.fixture

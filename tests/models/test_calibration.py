@@ -12,6 +12,7 @@ from models.calibration import (
     expected_calibration_error,
     fit_temperature,
     least_score_for_precision,
+    reliability,
 )
 
 
@@ -68,3 +69,23 @@ def test_least_score_is_the_lowest_that_keeps_the_precision(pairs, precision):
     score, right = np.array([s for s, _ in pairs]), np.array([r for _, r in pairs])
     good = [s for s in set(score.tolist()) if right[score >= s].mean() >= precision]
     assert least_score_for_precision(score, right, precision, 0.0, 0.0) == min(good, default=1.01)
+
+
+def test_reliability_by_hand():
+    found = reliability(np.array([0.05, 0.15, 0.95, 1.0]), np.array([False, True, True, False]), bins=2)
+    assert [b["n"] for b in found] == [2, 2]
+    assert [b["proba"] for b in found] == [0.1, 0.975] and [b["share"] for b in found] == [0.5, 0.5]
+    assert all(0 <= b["low"] < b["share"] < b["high"] <= 1 for b in found)
+
+
+def test_reliability_leaves_out_empty_bins():
+    assert reliability(np.empty(0), np.empty(0, bool)) == []
+    (only,) = reliability(np.full(4, 0.55), np.ones(4, bool))
+    assert only["n"] == 4 and only["share"] == 1.0 and only["high"] == 1.0
+
+
+def test_calibrated_probabilities_lie_within_their_intervals():
+    rng = np.random.default_rng(2)
+    proba = rng.random(3000)
+    found = reliability(proba, rng.random(3000) < proba)
+    assert len(found) == 10 and sum(b["low"] <= b["proba"] <= b["high"] for b in found) >= 8

@@ -33,5 +33,7 @@ def test_within_the_tolerance_passes_and_lists_what_was_compared():
 
 def test_without_gold_nothing_speaks_against_it():
     assert "no valid gold" in judge(report(n=0), report(), 0.0).reasons[0]
+    assert judge(report(), None, 0.0).passed
+    assert judge(report(), None, 0.0).reasons == ("there is no release with these labels to compare it with",)
     nothing = report(None, None, None)
     assert judge(nothing, report(), 0.0).reasons == ("no figure could be compared",)

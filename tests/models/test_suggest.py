@@ -6,12 +6,22 @@ import pytest
 from labeling.errors import OracleError
 from labeling.registry import Source
 from labeling.rules import Rule
+from labeling.values import Gold, SoftLabels
+from models.promise import Asked
 from models.releases import Memory
 from models.suggest import NEIGHBOURS, Suggester
+from models.training import TrainSettings, train
 
 
 def source(rule):
     return Source(rule.name, "rule", "f", "", (), "", "rules.toml", 1, (), (), rule)
+
+
+def remembering(release, count):
+    """The release with the first few of its gold questions."""
+    anchors = release.cascade.anchors
+    few = replace(anchors, rows=anchors.rows[:count], labels=anchors.labels[:count])
+    return replace(release, cascade=replace(release.cascade, anchors=few), memory=Memory(release.memory.texts[:count]))
 
 
 def test_a_sure_question_gets_its_template_filled(release, encoder, ask):
@@ -44,16 +54,26 @@ def test_abstains_below_its_thresholds_but_still_names_the_best_guess(release, e
 def test_neighbours_are_the_nearest_first(release, encoder, ask):
     (found,) = Suggester(release, encoder).suggest(ask("refund not there"))
     near = [n.similarity for n in found.neighbours]
-    expected = np.sort(release.memory.rows @ encoder.encode(["refund not there"])[0])[::-1][:NEIGHBOURS]
+    expected = np.sort(release.cascade.anchors.rows @ encoder.encode(["refund not there"])[0])[::-1][:NEIGHBOURS]
     assert np.allclose(near, expected, atol=1e-3) and found.neighbours[0].label == "refund-status"
 
 
-def test_without_or_with_little_memory(release, encoder, ask):
-    none = replace(release, memory=Memory(release.memory.rows[:0], (), ()))
-    (found,) = Suggester(none, encoder).suggest(ask("where is my payout"))
-    assert found.neighbours == () and found.reason == "surest answer of the trained classifier"
-    one = replace(release, memory=Memory(release.memory.rows[:1], ("x",), (0,)))
-    assert len(Suggester(one, encoder).suggest(ask("weather"))[0].neighbours) == 1
+def test_trained_without_gold_there_is_nothing_to_point_to(release, encoder, ask):
+    texts, labels = release.memory.texts, release.cascade.anchors.labels
+    soft = SoftLabels(np.eye(6, dtype=np.float32)[labels], np.ones(len(labels), bool))
+    settings = TrainSettings(Asked(0.6, otherwise="best-effort"))
+    trained = train(encoder.encode(texts), soft, Gold.empty(len(texts)), release.cascade.taxonomy, settings)
+    bare = replace(release, cascade=trained.cascade, thresholds=trained.thresholds, memory=Memory(()))
+    (found,) = Suggester(bare, encoder).suggest(ask("where is my payout"))
+    assert (found.template_id, found.decision, found.neighbours) == ("late", "suggest", ())
+    assert found.reason == "surest answer of the trained classifier"
+
+
+def test_with_little_memory(release, encoder, ask):
+    (found,) = Suggester(remembering(release, 0), encoder).suggest(ask("where is my payout"))
+    assert found.neighbours == ()
+    (found,) = Suggester(remembering(release, 1), encoder).suggest(ask("weather"))
+    assert [(n.text, n.label) for n in found.neighbours] == [(release.memory.texts[0], "late")]
 
 
 def test_voters_agree_disagree_and_broken_ones_are_left_out(release, encoder, ask):

@@ -1,50 +1,107 @@
+import json
+
 import numpy as np
 import pytest
 
-from models.cascade import combine
-from models.thresholds import POOL, choose_thresholds
+from models.cascade import combine, decide
+from models.promise import NOTHING, Asked
+from models.thresholds import EVEN, Promises, make_promises, thresholds_of
 
 
-def predicted(taxonomy, score, template):
-    """A prediction that gives ``score`` to ``template`` and the rest to what has no template."""
+def predicted(taxonomy, score, template, valid=None):
+    """A prediction that gives ``score`` to ``template`` and the rest of validity to what has no template."""
+    valid = np.ones(len(score)) if valid is None else np.asarray(valid, float)
     given_valid = np.zeros((len(score), 5))
-    given_valid[np.arange(len(score)), template] = score
-    given_valid[:, 4] = 1 - np.asarray(score)
-    return combine(taxonomy, np.ones(len(score)), given_valid)
+    given_valid[np.arange(len(score)), template] = score / valid
+    given_valid[:, 4] = 1 - score / valid
+    return combine(taxonomy, valid, given_valid)
 
 
-def test_without_gold_only_what_is_as_sure_as_the_precision(taxonomy):
-    p = predicted(taxonomy, np.empty(0), np.empty(0, int))
-    limits = choose_thresholds(p, np.empty(0, np.int32), taxonomy, 0.9)
-    assert (limits.validity, limits.topic, limits.template.tolist()) == (0.5, 0.9, [0.9] * 4)
-
-
-@pytest.mark.parametrize("precision", [0.7, 0.8, 0.9])
-def test_pooled_threshold_has_the_precision_on_its_gold(taxonomy, precision):
+@pytest.fixture
+def calibrated(taxonomy):
+    """Answers as likely right as they say, of two templates."""
     rng = np.random.default_rng(3)
-    score = rng.random(400)
-    right = rng.random(400) < score
-    p = predicted(taxonomy, score, np.zeros(400, int))
-    limits = choose_thresholds(p, np.where(right, 0, 4).astype(np.int32), taxonomy, precision)
-    # the only template with answers has the pooled threshold as its own
-    assert np.allclose(limits.template, limits.template[0])
-    above = score >= limits.template[1]
-    assert above.sum() > 20 and right[above].mean() >= precision
-    assert not right[score >= 0.01].mean() >= precision
+    score, template = rng.beta(4, 1, 600), rng.integers(0, 2, 600)
+    right = rng.random(600) < score
+    return predicted(taxonomy, score, template), np.where(right, template, 5).astype(np.int32)
 
 
-def test_own_gold_moves_a_threshold_by_its_share(taxonomy):
-    template = np.repeat([0, 1], 40)
-    score = np.tile(np.linspace(0.4, 0.99, 40), 2)
-    truth = np.where((template == 0) | (score > 0.8), template, 4).astype(np.int32)
-    limits = choose_thresholds(predicted(taxonomy, score, template), truth, taxonomy, 0.9)
-    pooled = limits.template[2]
-    assert pooled == limits.template[3]
-    assert limits.template[0] < pooled < limits.template[1]
-    assert limits.template[0] == pytest.approx((40 * 0.4 + POOL * pooled) / (40 + POOL))
+@pytest.mark.parametrize("otherwise", ["nothing", "best-effort"])
+def test_everything_comes_back_from_json(calibrated, taxonomy, otherwise):
+    for precision in (0.8, 0.999):
+        made = make_promises(*calibrated, taxonomy, Asked(precision, otherwise=otherwise))
+        again = Promises.from_dict(json.loads(json.dumps(made.as_dict(), allow_nan=False)))
+        assert again.as_dict() == made.as_dict()
+        assert again.template.groups == made.template.groups and again.needs == made.needs
+        assert again.template.asked == made.template.asked and again.topic.kept == made.topic.kept
+        assert np.array_equal(again.template.thresholds, made.template.thresholds)
+
+
+@pytest.mark.parametrize("precision", [0.8, 0.9])
+def test_what_is_promised_is_kept_on_its_gold(calibrated, taxonomy, precision):
+    p, truth = calibrated
+    made = make_promises(p, truth, taxonomy, Asked(precision))
+    limits = thresholds_of(made, 4, precision)
+    answered = decide(p, limits) == ""
+    assert made.template.kept and answered.sum() > 100
+    assert (p.template == truth)[answered].mean() >= precision
+    assert answered.sum() == made.template.groups[0].answers
+    assert (p.template == truth).mean() < 0.9
+
+
+def test_a_wish_that_gold_cannot_meet_says_what_it_takes(calibrated, taxonomy):
+    p, _ = calibrated
+    few = predicted(taxonomy, p.template_proba[:20], p.template[:20])
+    right = make_promises(few, few.template.astype(np.int32), taxonomy, Asked(0.95))
+    assert not right.template.kept and (right.template.thresholds == NOTHING).all()
+    assert right.needs and all(need.more > 0 for need in right.needs)
+    assert (decide(few, thresholds_of(right, 4, 0.95)) != "").all()
+
+
+def test_stages_alone_are_judged_by_what_they_say(taxonomy):
+    """Validity and topic are always right here, the template never is."""
+    n = 200
+    valid = np.linspace(0.5, 1, n)
+    p = predicted(taxonomy, 0.9 * valid, np.zeros(n, int), valid)
+    made = make_promises(p, np.ones(n, np.int32), taxonomy, Asked(0.9))
+    assert made.validity.kept and made.validity.groups[0].errors == 0
+    assert made.topic.kept and made.topic.groups[0].errors == 0
+    assert not made.template.kept
+    none = make_promises(p, np.full(n, 4, np.int32), taxonomy, Asked(0.9))
+    assert not (none.validity.kept or none.topic.kept or none.template.kept)
+    unanswered = make_promises(p, np.full(n, 5, np.int32), taxonomy, Asked(0.9))
+    assert unanswered.validity.kept and not unanswered.topic.kept
+
+
+def test_a_pool_sets_the_steps_and_says_nothing_of_right_and_wrong(calibrated, taxonomy):
+    p, truth = calibrated
+    rng = np.random.default_rng(5)
+    pool = predicted(taxonomy, rng.beta(4, 1, 900), rng.integers(0, 4, 900))
+    made = make_promises(p, truth, taxonomy, Asked(0.85), pool)
+    assert made.template.kept and made.template.groups[0].questions == 600
+    own = make_promises(p, truth, taxonomy, Asked(0.85))
+    assert made.template.thresholds[0] != own.template.thresholds[0]
+    assert made.template.thresholds[0] == pytest.approx(own.template.thresholds[0], abs=0.1)
+
+
+def test_without_gold_only_what_is_as_sure_as_the_precision():
+    limits = thresholds_of(None, 4, 0.9)
+    assert (limits.validity, limits.topic, limits.template.tolist()) == (EVEN, 0.9, [0.9] * 4)
+
+
+@pytest.mark.parametrize("precision", [0.5, 0.9])
+def test_validity_and_topic_stop_nothing_that_the_promise_counts(calibrated, taxonomy, precision):
+    p, truth = calibrated
+    made = make_promises(p, truth, taxonomy, Asked(precision))
+    limits = thresholds_of(made, 4, precision)
+    least = made.template.thresholds.min()
+    assert limits.validity == limits.topic == min(EVEN, least)
+    passed = p.template_proba >= limits.template[p.template]
+    assert (p.valid[passed] >= limits.validity).all() and (p.best_topic_proba[passed] >= limits.topic).all()
 
 
 def test_nothing_right_means_nothing_suggested(taxonomy):
     p = predicted(taxonomy, np.full(30, 0.99), np.zeros(30, int))
-    limits = choose_thresholds(p, np.full(30, 4, np.int32), taxonomy, 0.9)
-    assert (limits.template > 0.99).all()
+    for otherwise in ("nothing", "best-effort"):
+        made = make_promises(p, np.full(30, 5, np.int32), taxonomy, Asked(0.9, otherwise=otherwise))
+        assert (thresholds_of(made, 4, 0.9).template == NOTHING).all()
