@@ -1,6 +1,24 @@
 """Run every benchmark: `make bench`."""
 
-from benchmarks import label_models, workspaces
+from benchmarks import (
+    few_labels,
+    label_models,
+    new_topics,
+    out_of_scope,
+    promise,
+    promise_simulated,
+    review_order,
+    workspaces,
+)
 
-label_models.main([])
-workspaces.main([])
+for program in (
+    label_models,
+    workspaces,
+    few_labels,
+    out_of_scope,
+    promise,
+    promise_simulated,
+    review_order,
+    new_topics,
+):
+    program.main([])
