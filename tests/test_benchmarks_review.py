@@ -40,3 +40,11 @@ def test_wrong_experts_do_harm_and_the_table_has_a_row_each(world):
         for w in (0.0, 0.9)
     ]
     assert runs[0][-1][1] > runs[1][-1][1]
+
+
+def test_the_cascades_recipe_is_another_and_no_worse(world):
+    runs = [
+        review_order.simulate(world, recipe(world.k), ORDERS["ours"], 0, 0.0, 80, 240, 1.0)
+        for recipe in review_order.RECIPES.values()
+    ]
+    assert runs[0] != runs[1] and runs[1][-1][1] > runs[0][-1][1] - 0.05
