@@ -94,7 +94,7 @@ def advice(facts: dict[str, dict[str, Any]]) -> Iterator[str]:
     elif not gold["valid"]:
         yield (
             "There is no valid gold, so the promise rests on seed gold judged by cascades that did not see it, and is "
-            "careful rather than exact; `oracle review next --purpose promise` draws questions for valid gold."
+            "approximate; `oracle review next --purpose promise` draws questions for valid gold."
         )
     if sum(gold.values()) and not gold["test"]:
         yield "There is no test gold, so no test figures; add a split `test` that nobody tunes on."

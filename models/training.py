@@ -109,7 +109,7 @@ def train(
         Valid and test questions take no part in training. Without valid gold each seed question is
         judged by a cascade that never saw it, and calibration and promise rest on that (cross-fitting;
         R. Barber et al., "Predictive inference with the jackknife+", Annals of Statistics 49, 2021). Then
-        the promise is a little cautious, as those cascades had less gold. Without any gold the
+        the promise is approximate, as those cascades had less gold and are not the one kept. Without any gold the
         cascade is not calibrated and suggests nothing below a probability of the precision asked for.
     relabel
         Gold to soft labels made with this gold only; without it, cross-fitted questions are judged by
