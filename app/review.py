@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.latest import Generation, latest
+from app.pipeline.releasing import fitting_release
 from app.tables_out import write_table
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
@@ -21,7 +22,6 @@ from labeling.review.queue import Entry, Pool, believed, drawn, make_queue, part
 from labeling.review.reasons import reasons
 from labeling.store import Store
 from labeling.values import Questions
-from models.releases import load_release
 
 FILE_COLUMNS = (
     "question_id",
@@ -93,12 +93,9 @@ def _check(now: Generation, label: str | None, purpose: str | None) -> None:
 
 def best_model(workspace: Workspace, store: Store, now: Generation, rows: NDArray[np.float32]) -> Model:
     """The current release where it knows the same labels and the same encoder, else the label model."""
-    current = store.current_release()
-    if current is not None:
-        release = load_release(workspace.releases, current)
-        same = release.cascade.taxonomy.labels == now.taxonomy.labels
-        if same and release.encoder_id == workspace.encoder.encoder_id:
-            return Model(current, release.cascade.predict(rows).joint)
+    release = fitting_release(workspace, store, now.taxonomy.labels)
+    if release is not None:
+        return Model(release.release_id, release.cascade.predict(rows).joint)
     made = file_digest(now.folder / "soft_labels.npz")[:12]
     return Model(f"labels-{made}", now.labels.proba)
 

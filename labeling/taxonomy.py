@@ -107,6 +107,12 @@ class Taxonomy:
         place = {topic: i for i, topic in enumerate(self.topics)}
         return tuple(place[self.by_id[t].topic] for t in self.template_labels) + (-1,) * len(RESERVED)
 
+    def written(self) -> tuple[list[str], tuple[int, ...]]:
+        """What templates say of themselves, titles and then wordings, and the label of each text."""
+        templates = [self.by_id[t] for t in self.template_labels]
+        texts = [t.title for t in templates] + [t.wording for t in templates]
+        return texts, tuple(range(len(templates))) * 2
+
     @cached_property
     def fingerprint(self) -> str:
         """Changes when a label, its place or its topic changes; wording does not matter."""

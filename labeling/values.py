@@ -134,6 +134,11 @@ def check_embeddings(embeddings: NDArray[np.float32], n: int) -> None:
         raise ValueError("embeddings must be L2-normalised")
 
 
+def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """``(n, d)`` float32 rows of length 1; a row of no length stays as it is."""
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
+
+
 def label_counts(labels: NDArray[np.int32], k: int) -> NDArray[np.int64]:
     """``(k,)`` int64: how often each label occurs; -1 is not counted."""
     return np.bincount(labels[labels >= 0], minlength=k)

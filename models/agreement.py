@@ -19,7 +19,7 @@ from scipy.special import log_softmax, softmax
 from sklearn.model_selection import KFold
 
 from labeling.values import Gold, SoftLabels
-from models.heads import fit_head
+from models.heads import Head, fit_head
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -95,7 +95,8 @@ def agree(
     seed = np.flatnonzero(gold.mask("seed"))
     if not len(seed):
         return Agreement(labels.proba, _confidence(labels.proba) * labels.covered, (1.0, 0.0))
-    probe = _probe(rows, seed, gold, examples, labels.proba.shape[1], strength)
+    head = _head(rows, seed, gold, examples, labels.proba.shape[1], strength)
+    probe = Probe(head.predict_proba(rows), head.seen)
     said_by = _log(labels.proba), _log(_completed(probe, labels.proba))
     if trust is None:
         held = _held_out(rows, seed, gold, examples, probe, strength, folds)
@@ -106,11 +107,11 @@ def agree(
     return Agreement(proba, _confidence(proba), trust)
 
 
-def _probe(rows: Floats, seed: NDArray[np.int64], gold: Gold, examples: Examples, k: int, strength: float) -> Probe:
+def _head(rows: Floats, seed: NDArray[np.int64], gold: Gold, examples: Examples, k: int, strength: float) -> Head:
+    """The probe's head, from these seed questions and the examples."""
     known = np.concatenate([gold.label[seed], examples.labels])
     targets = np.eye(k, dtype=np.float32)[known]
-    head = fit_head(np.vstack([rows[seed], examples.rows]), targets, np.ones(len(known)), strength)
-    return Probe(head.predict_proba(rows), head.seen)
+    return fit_head(np.vstack([rows[seed], examples.rows]), targets, np.ones(len(known)), strength)
 
 
 def _held_out(
@@ -128,8 +129,8 @@ def _held_out(
         proba[seed] = 1 / proba.shape[1]
         return Probe(proba, probe.seen)
     for kept, out in KFold(folds, shuffle=True, random_state=0).split(seed):
-        part = _probe(rows, seed[kept], gold, examples, proba.shape[1], strength)
-        proba[seed[out]] = part.proba[seed[out]]
+        part = _head(rows, seed[kept], gold, examples, proba.shape[1], strength)
+        proba[seed[out]] = part.predict_proba(rows[seed[out]])
     return Probe(proba, probe.seen)
 
 

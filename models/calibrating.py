@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from models.calibration import MIN_GOLD, fit_temperature
 from models.cascade import Cascade, Prediction, Raw, predict_raw
+from models.logistic import fit_logistic
 
 Doubles = NDArray[np.float64]
 LEAST_EACH = 5
@@ -50,12 +50,8 @@ def fit_sigmoid(log_odds: Doubles, right: NDArray[np.bool_]) -> tuple[float, flo
     if len(right) < MIN_GOLD:
         return 1.0, 0.0
     both = min(right.sum(), (~right).sum()) >= LEAST_EACH
-
-    def loss(x: Doubles) -> float:
-        z = x[0] * log_odds + x[1]
-        pull = x - np.array([1.0, 0.0])
-        return float((np.logaddexp(0.0, z) - right * z).sum() + PRIOR_STRENGTH / 2 * (pull @ pull))
-
     slopes = (0.05, 10.0) if both else (1.0, 1.0)
-    x = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[slopes, (-10.0, 10.0)]).x
+    deviation = np.full(2, PRIOR_STRENGTH**-0.5)
+    rows, weights = log_odds[:, None], np.ones(len(right))
+    x = fit_logistic(rows, right, weights, np.array([1.0, 0.0]), deviation, [slopes, (-10.0, 10.0)])
     return float(x[0]), float(x[1])

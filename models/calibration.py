@@ -36,10 +36,8 @@ def expected_calibration_error(proba: NDArray[np.float64], right: NDArray[np.boo
     """ECE over equal-width bins of ``(n,)`` probabilities; nan for no rows."""
     if not len(proba):
         return float("nan")
-    place = np.minimum((proba * bins).astype(int), bins - 1)
-    count = np.bincount(place, minlength=bins)
-    gap = np.abs(np.bincount(place, proba, minlength=bins) - np.bincount(place, right, minlength=bins))
-    return float(gap.sum() / count.sum())
+    _, said, hits = _binned(proba, right, bins)
+    return float(np.abs(said - hits).sum() / len(proba))
 
 
 def reliability(proba: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> list[dict[str, Any]]:
@@ -56,9 +54,7 @@ def reliability(proba: NDArray[np.float64], right: NDArray[np.bool_], bins: int 
     interval ``low`` to ``high``, and ``n``. Source: A. Niculescu-Mizil and R. Caruana, "Predicting good
     probabilities with supervised learning", ICML 2005.
     """
-    place = np.minimum((proba * bins).astype(int), bins - 1)
-    count = np.bincount(place, minlength=bins)
-    said, hits = np.bincount(place, proba, minlength=bins), np.bincount(place, right, minlength=bins)
+    count, said, hits = _binned(proba, right, bins)
     filled = np.flatnonzero(count)
     low, high = wilson(hits[filled], count[filled])
     columns = (said[filled] / count[filled], hits[filled] / count[filled], low, high)
@@ -66,6 +62,15 @@ def reliability(proba: NDArray[np.float64], right: NDArray[np.bool_], bins: int 
         dict(zip(("proba", "share", "low", "high"), (round(float(v), 4) for v in row), strict=True)) | {"n": int(n)}
         for *row, n in zip(*columns, count[filled], strict=True)
     ]
+
+
+def _binned(
+    proba: NDArray[np.float64], right: NDArray[np.bool_], bins: int
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Number, summed probability and number of right ones in each of the equal-width bins."""
+    place = np.minimum((proba * bins).astype(int), bins - 1)
+    count = np.bincount(place, minlength=bins)
+    return count, np.bincount(place, proba, minlength=bins), np.bincount(place, right, minlength=bins)
 
 
 def area_under_risk_coverage(score: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

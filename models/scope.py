@@ -18,11 +18,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit, logsumexp
+from scipy.special import logsumexp
 
 from labeling.taxonomy import RESERVED
 from models.heads import Head
+from models.logistic import fit_logistic
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -170,13 +170,5 @@ def fit_scope(features: Doubles, inside: NDArray[np.bool_], weights: Doubles, co
     rows = (features - mean) / scale
     centre = np.append(np.eye(len(scale))[column] * scale, mean[column])
     deviation = np.append(np.full(len(scale), COEF_DEVIATION), INTERCEPT_DEVIATION)
-
-    def loss(x: Doubles) -> tuple[float, Doubles]:
-        z = rows @ x[:-1] + x[-1]
-        pull = (x - centre) / deviation
-        wrong = weights * (expit(z) - inside)
-        value = float((weights * (np.logaddexp(0.0, z) - inside * z)).sum() + pull @ pull / 2)
-        return value, np.append(wrong @ rows, wrong.sum()) + pull / deviation
-
-    x = minimize(loss, centre, jac=True, method="L-BFGS-B").x
+    x = fit_logistic(rows, inside, weights, centre, deviation)
     return Scope(mean, scale, x[:-1], float(x[-1]))

@@ -116,8 +116,8 @@ def train(
         labels that their own gold had a part in, which is too hopeful.
     """
     material = Material(rows, taxonomy, examples or Examples.none(rows.shape[1]), settings)
-    agreement, soft_weight = _chosen(material, labels, gold)
-    cascade = build(material, agreement, gold, soft_weight)
+    agreement, soft_weight, head = _chosen(material, labels, gold)
+    cascade = build(material, agreement, gold, soft_weight, head=head)
     valid, basis = np.flatnonzero(gold.mask("valid")), "valid"
     if len(valid):
         raw = cascade.raw(rows[valid])
@@ -136,28 +136,33 @@ def train(
     return Trained(cascade, limits, promises, basis, len(valid), agreement.trust, soft_weight)
 
 
-def _chosen(material: Material, labels: SoftLabels, gold: Gold) -> tuple[Agreement, float]:
-    """The targets, and the weight of soft labels with the lowest log loss on valid gold."""
+def _chosen(material: Material, labels: SoftLabels, gold: Gold) -> tuple[Agreement, float, Head | None]:
+    """The targets, the weight of soft labels with the lowest log loss on valid gold, and its head if it was tried."""
     settings = material.settings
     agreement = agree(material.rows, labels, gold, material.examples, settings.strength, settings.folds)
     valid = gold.mask("valid")
     if not valid.any() or not gold.mask("seed").any():
-        return agreement, settings.soft_weights[0]
+        return agreement, settings.soft_weights[0], None
     at = np.arange(int(valid.sum()))
-    losses = []
-    for weight in settings.soft_weights:
-        head = _head(material, lesson_of(material, agreement, gold, weight))
+    losses, heads = [], [_head(material, lesson_of(material, agreement, gold, w)) for w in settings.soft_weights]
+    for head in heads:
         said = head.predict_proba(material.rows[valid])[at, gold.label[valid]]
         losses.append(-float(np.log(np.maximum(said, LEAST_PROBA)).mean()))
-    return agreement, settings.soft_weights[int(np.argmin(losses))]
+    best = int(np.argmin(losses))
+    return agreement, settings.soft_weights[best], heads[best]
 
 
 def build(
-    material: Material, agreement: Agreement, gold: Gold, soft_weight: float, scopes: Scopes | None = None
+    material: Material,
+    agreement: Agreement,
+    gold: Gold,
+    soft_weight: float,
+    scopes: Scopes | None = None,
+    head: Head | None = None,
 ) -> Cascade:
-    """A cascade, not calibrated; with scopes given, they are not learned anew."""
+    """A cascade, not calibrated; scopes and head that are given are not learned anew."""
     lesson = lesson_of(material, agreement, gold, soft_weight)
-    head, anchors = _head(material, lesson), anchors_of(lesson)
+    head, anchors = head or _head(material, lesson), anchors_of(lesson)
     learned = scopes or learn_scopes(lesson, anchors, material.settings.strength)
     return Cascade(material.taxonomy, head, learned.valid, learned.answerable, anchors)
 

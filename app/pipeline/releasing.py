@@ -12,17 +12,19 @@ from app.pipeline import ingesting
 from app.pipeline.labels import relabeller
 from app.pipeline.step import Context, code_digest
 from app.settings import Settings
+from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.files import read_json, write_json
 from labeling.registry import folder_digest
 from labeling.run_folder import RunFolder
+from labeling.store import Store
 from labeling.taxonomy import Taxonomy
 from models.agreement import Examples
 from models.cascade import Cascade, Thresholds, decide
 from models.evaluation import evaluate as report_on
 from models.gate import judge
 from models.promise import Asked
-from models.releases import Memory, load_release, pack, save_release, unpack
+from models.releases import Memory, Release, load_release, pack, save_release, unpack
 from models.thresholds import Promises
 from models.training import TrainSettings
 from models.training import train as train_cascade
@@ -63,9 +65,8 @@ def asked(settings: Settings) -> Asked:
 
 def _examples(context: Context, taxonomy: Taxonomy) -> Examples:
     """Titles, and titles with bodies, as further examples of their templates."""
-    templates = [taxonomy.by_id[t] for t in taxonomy.template_labels]
-    texts = [t.title for t in templates] + [t.wording for t in templates]
-    return Examples(context.workspace.encoder.encode(texts), np.tile(np.arange(len(templates)), 2))
+    texts, labels = taxonomy.written()
+    return Examples(context.workspace.encoder.encode(texts), np.array(labels))
 
 
 def settings_inputs(context: Context) -> Any:
@@ -145,17 +146,29 @@ def release_inputs(context: Context) -> Any:
     return [context.workspace.settings.model_dump(), folder_digest(context.workspace.functions)]
 
 
+def fitting_release(workspace: Workspace, store: Store, labels: tuple[str, ...]) -> Release | None:
+    """The current release, None where there is none or it knows other labels or another encoder.
+
+    Raises
+    ------
+    OracleError
+        When it cannot be read.
+    """
+    current = store.current_release()
+    release = None if current is None else load_release(workspace.releases, current)
+    if release is None or release.cascade.taxonomy.labels != labels:
+        return None
+    return release if release.encoder_id == workspace.encoder.encoder_id else None
+
+
 def _current_report(context: Context) -> dict[str, Any] | None:
     """The current release on today's valid gold; None where it cannot be compared."""
-    current = context.store.current_release()
-    if current is None:
-        return None
+    labels = ingesting.load_taxonomy(context.workspace).labels
     try:
-        release = load_release(context.workspace.releases, current)
+        release = fitting_release(context.workspace, context.store, labels)
     except OracleError:  # of an older format, or torn: the way out is a new release
         return None
-    same_labels = release.cascade.taxonomy.labels == ingesting.load_taxonomy(context.workspace).labels
-    if release.encoder_id != context.workspace.encoder.encoder_id or not same_labels:
+    if release is None:
         return None
     return reports(context, release.cascade, release.thresholds).get("valid")
 

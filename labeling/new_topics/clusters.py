@@ -9,6 +9,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 
 from labeling.new_topics.novelty import Floats, Known, Mask, Places, neighbours, novelty
+from labeling.values import unit_rows
 
 LEAST, MOST = 5, 50
 
@@ -128,7 +129,7 @@ def _compete(known: Known, group: Places, s: ClusterSettings) -> Places:
     """``(n,)`` cluster of each open question that is clearly nearer to it than to every label, -1 elsewhere."""
     rows = known.embeddings
     for _ in range(s.rounds if (group >= 0).any() else 0):
-        clusters = _unit(np.stack([rows[group == g].sum(axis=0) for g in _groups(group)]))
+        clusters = unit_rows(np.stack([rows[group == g].sum(axis=0) for g in _groups(group)]))
         similarity, labels = rows @ clusters.T, (rows @ label_middles(known, group < 0).T).max(axis=1)
         lead = similarity.max(axis=1) - labels
         group = np.where((lead > s.lead) & ~known.settled, similarity.argmax(axis=1), -1)
@@ -147,12 +148,12 @@ def label_middles(known: Known, among: Mask) -> Floats:
     """
     out = (known.explained[among] ** 2).T @ known.embeddings[among]
     np.add.at(out, known.written_label, known.written)
-    return _unit(out)
+    return unit_rows(out)
 
 
 def _cluster(rows: Floats, inside: Mask, candidate: Mask, places: Places, usual: float) -> Cluster:
     members = np.flatnonzero(inside)
-    middle = _unit(rows[members].sum(axis=0, keepdims=True))[0]
+    middle = unit_rows(rows[members].sum(axis=0, keepdims=True))[0]
     central = rows[members] @ middle
     around = places[members, : len(members) - 1]  # a small cluster cannot fill a wide neighbourhood
     unexplained = (inside | candidate)[around][around >= 0]
@@ -160,8 +161,3 @@ def _cluster(rows: Floats, inside: Mask, candidate: Mask, places: Places, usual:
     new = float(np.clip((share - usual) / (1 - usual), 0.0, 1.0))
     order = np.argsort(-central, kind="stable")
     return Cluster(members[order], new, float(np.clip(central.mean(), 0.0, 1.0)), middle)
-
-
-def _unit(rows: Floats) -> Floats:
-    """Rows of length 1; a row of no length stays as it is."""
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)

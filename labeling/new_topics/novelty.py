@@ -88,9 +88,8 @@ class Known:
 
 def written_by(taxonomy: Taxonomy, encode: Encode) -> tuple[Floats, Places]:
     """``(2 t, d)`` float32 unit rows of the templates' titles and of their titles with bodies, and their labels."""
-    templates = [taxonomy.by_id[i] for i in taxonomy.template_labels]
-    rows = encode([t.title for t in templates] + [t.wording for t in templates])
-    return rows, np.tile(np.arange(len(templates)), 2)
+    texts, labels = taxonomy.written()
+    return encode(texts), np.array(labels)
 
 
 def neighbours(embeddings: Floats) -> tuple[Floats, Places]:

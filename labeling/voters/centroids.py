@@ -15,7 +15,7 @@ from labeling.evidence import Evidence
 from labeling.hashing import digest
 from labeling.rules import Encode
 from labeling.taxonomy import NOT_A_QUESTION, TOPIC_PREFIX, Taxonomy
-from labeling.values import Gold
+from labeling.values import Gold, unit_rows
 from labeling.voters.confidence import Reliability, learn
 from labeling.votes import Column, LabelSet, Voter
 
@@ -98,9 +98,9 @@ class Centroids:
 
     def similarity(self, embeddings: Floats) -> Floats:
         """``(n, c)`` cosine to each centroid; that of a seed question is taken out of its own one first."""
-        out = embeddings @ _unit(self.sums).T
+        out = embeddings @ unit_rows(self.sums).T
         mine = embeddings[self.seed]
-        out[self.seed, self.group] = (mine * _unit(self.sums[self.group] - mine)).sum(axis=1)
+        out[self.seed, self.group] = (mine * unit_rows(self.sums[self.group] - mine)).sum(axis=1)
         return np.asarray(out, np.float32)
 
 
@@ -118,19 +118,12 @@ def _centroids(embeddings: Floats, gold: Gold, taxonomy: Taxonomy, encode: Encod
     group_of = np.where(np.arange(len(topic)) == none, len(taxonomy.topics), topic)
     seed = np.flatnonzero(gold.mask("seed"))
     seed = seed[group_of[gold.label[seed]] >= 0]
-    templates = [taxonomy.by_id[t] for t in taxonomy.template_labels]
-    written = encode([t.title for t in templates] + [t.wording for t in templates])
+    texts, labels = taxonomy.written()
     group = group_of[gold.label[seed]]
     sums = np.zeros((len(taxonomy.topics) + 1, embeddings.shape[1]), np.float32)
-    np.add.at(sums, np.tile(topic[: len(templates)], 2), written)
+    np.add.at(sums, topic[list(labels)], encode(texts))
     np.add.at(sums, group, embeddings[seed])
     return Centroids(sums[: len(_sets(gold, taxonomy))], seed, group)
-
-
-def _unit(rows: Floats) -> Floats:
-    """Rows of length 1; a row of no length stays as it is."""
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(length, 1e-9), np.float32)
 
 
 def _confidence(features: Floats, best: NDArray[np.int64], gold: Gold, sets: tuple[LabelSet, ...]) -> Floats:
