@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.latest import Generation, latest
 from app.workspace import Workspace
@@ -13,12 +15,19 @@ from labeling.applying import Applier, check_examples
 from labeling.errors import OracleError, did_you_mean
 from labeling.reading import read_templates
 from labeling.registry import Source, load_sources
+from labeling.store import Source as StoreSource
 from labeling.tables import read_table
 from labeling.taxonomy import Taxonomy
+from labeling.voters import COMPUTED_KINDS
+from labeling.votes import Votes
 
 
 def _taxonomy(workspace: Workspace) -> Taxonomy:
-    return Taxonomy(read_templates(read_table(workspace.data_files()["templates"])))
+    """Labels as the next run will see them: what the file says now, with edits and moves made in the app."""
+    path = workspace.data_files()["templates"]
+    file = StoreSource(workspace.shown(path.resolve()), read_templates(read_table(path)))
+    with workspace.open_store() as store:
+        return Taxonomy(store.templates_after([file]), store.moves().aliases)
 
 
 def _sources(workspace: Workspace) -> tuple[list[Source], Taxonomy]:
@@ -56,10 +65,11 @@ def listing(workspace: Workspace) -> list[dict[str, Any]]:
 
 def analysis(workspace: Workspace) -> list[dict[str, Any]]:
     """Snorkel's summary of the latest votes, on seed and valid gold; test gold is not looked at."""
-    return _figures(latest(workspace))
+    return table_of(latest(workspace))
 
 
-def _figures(now: Generation) -> list[dict[str, Any]]:
+def table_of(now: Generation) -> list[dict[str, Any]]:
+    """Summary of one generation, a row a voter in their order; what is not known is None."""
     table = summarize(now.votes, now.taxonomy, now.gold.only("seed", "valid")).reset_index()
     table["Learned Acc."] = learned_accuracy(now.votes, now.labels)
     table = table.astype(object).where(table.notna(), None)
@@ -75,30 +85,80 @@ def page(workspace: Workspace, name: str, most: int = 20) -> dict[str, Any]:
         Rows of each list at the most; the label's probability against the vote decides which.
     """
     now = latest(workspace)
-    rows = _figures(now)
+    rows = table_of(now)
     figures = next((r for r in rows if r["voter"] == name), None)
     if figures is None:
         raise OracleError(f"unknown voter '{name}'{did_you_mean(name, [r['voter'] for r in rows])}")
-    votes, labels, taxonomy, questions = now.votes, now.labels, now.taxonomy, now.questions
-    gold = now.gold.only("seed", "valid")
-    j = figures["j"]
+    places = judged(now, figures["j"])
+    wrong, doubted = (entries(now, figures["j"], p[:most]) for p in (places.wrong, places.doubted))
+    return {"figures": figures, "wrong": wrong, "doubted": doubted}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Places of the questions on which one voter votes, each ``(r,)`` int64, without those of test gold.
+
+    Parameters
+    ----------
+    right, wrong
+        What seed and valid gold say of the vote; of the right ones the surest label comes first, of the wrong
+        ones the surest label against the vote.
+    alone
+        No other function or rule votes there; the least sure label first.
+    doubted
+        There is no gold, and the likeliest label is against the vote; the surest first.
+    """
+
+    right: NDArray[np.int64]
+    wrong: NDArray[np.int64]
+    alone: NDArray[np.int64]
+    doubted: NDArray[np.int64]
+
+
+def judged(now: Generation, j: int) -> Judged:
+    """What gold and labels say of voter ``j``, question by question."""
+    votes, labels = now.votes, now.labels
     mine, column = votes.select([j]), votes.columns[j]
-    right = mass_inside(mine, labels)
-    order, likeliest = np.argsort(right, kind="stable"), labels.best()
-    wrong, doubted = [], []
-    for at in order.tolist():
-        row = int(column.rows[at])
-        vote, best = votes.voters[j].options[column.options[at]], int(likeliest[row])
-        entry = {
-            "question_id": questions[row].question_id,
-            "text": questions[row].text,
-            "votes_for": taxonomy.describe(vote),
-            "label": taxonomy.labels[best],
-            "proba": round(float(labels.proba[row, best]), 4),
-            "gold": taxonomy.labels[gold[row]] if gold[row] >= 0 else None,
-        }
-        if gold[row] >= 0 and gold[row] not in vote:
-            wrong.append(entry)
-        elif gold[row] < 0 and best not in vote:
-            doubted.append(entry)
-    return {"figures": figures, "wrong": wrong[:most], "doubted": doubted[:most]}
+    mass = mass_inside(mine, labels)
+    order = np.argsort(mass, kind="stable")
+    order = order[~now.gold.mask("test")[column.rows[order]]]
+    rows, options = column.rows[order].astype(np.int64), column.options[order]
+    gold, best = now.gold.only("seed", "valid")[rows], labels.best()[rows]
+    known = gold >= 0
+    right = known & _inside(mine, options, gold)
+    doubted = ~known & ~_inside(mine, options, best)
+    others = written_per_question(votes) - (votes.voters[j].kind not in COMPUTED_KINDS)
+    return Judged(rows[right][::-1], rows[known & ~right], rows[others[rows] == 0], rows[doubted])
+
+
+def _inside(votes: Votes, options: NDArray[np.int32], labels: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """``(r,)`` bool: the label of each row lies in the set of its option."""
+    if not len(options):
+        return np.zeros(0, bool)
+    return np.asarray(votes.flat.members[options, np.maximum(labels, 0)]).ravel() > 0
+
+
+def written_per_question(votes: Votes) -> NDArray[np.int64]:
+    """``(n,)`` int64: how many functions and rules vote on each question."""
+    written = np.array([v.kind not in COMPUTED_KINDS for v in votes.voters], bool)
+    return np.bincount(votes.flat.row[written[votes.flat.voter]], minlength=votes.n)
+
+
+def entries(now: Generation, j: int, places: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """Questions on which voter ``j`` votes, with what it says, the likeliest label and gold."""
+    gold, likeliest = now.gold.only("seed", "valid"), now.labels.best()
+    voter, column = now.votes.voters[j], now.votes.columns[j]
+    out = []
+    for row, at in zip(places.tolist(), np.searchsorted(column.rows, places).tolist(), strict=True):
+        question, best = now.questions[row], int(likeliest[row])
+        out.append(
+            {
+                "question_id": question.question_id,
+                "text": question.text,
+                "votes_for": now.taxonomy.describe(voter.options[column.options[at]]),
+                "label": now.taxonomy.labels[best],
+                "proba": round(float(now.labels.proba[row, best]), 4),
+                "gold": now.taxonomy.labels[gold[row]] if gold[row] >= 0 else None,
+            }
+        )
+    return out

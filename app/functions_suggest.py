@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.functions import written_per_question
 from app.latest import Generation, latest
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
@@ -27,7 +28,6 @@ from labeling.proposals import (
 from labeling.rules import Encode, read_rules
 from labeling.rules_out import append_rules, free_name, to_toml
 from labeling.taxonomy import Taxonomy
-from labeling.voters import COMPUTED_KINDS
 
 ALL = "all"
 
@@ -43,6 +43,7 @@ def suggest(workspace: Workspace, label: str | None = None, limit: int = 10, pre
         Expected precision that a rule must reach.
     """
     now = latest(workspace)
+    label = None if label is None else now.taxonomy.main(label)
     if label is not None and label not in now.taxonomy.index:
         raise OracleError(f"unknown label '{label}'{did_you_mean(label, now.taxonomy.labels)}")
     encode = workspace.encoder.encode
@@ -70,10 +71,7 @@ def suggest(workspace: Workspace, label: str | None = None, limit: int = 10, pre
 
 def material_of(now: Generation, encode: Encode, precision: float) -> Material:
     """What rules for a generation of labels are proposed from."""
-    voted = np.zeros(now.votes.n, bool)
-    for voter, column in zip(now.votes.voters, now.votes.columns, strict=True):
-        if voter.kind not in COMPUTED_KINDS:
-            voted[column.rows] = True
+    voted = written_per_question(now.votes) > 0
     rows = encode(now.questions.texts)
     return Material(now.taxonomy, now.questions, rows, now.labels, now.gold, voted, precision)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.markup import escape
@@ -60,6 +60,11 @@ def _reached(promise: Mapping[str, Any], split: str) -> str:
     )
 
 
+def cheapest(needs: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The step that the fewest reviews buy, the wider one of two that cost the same."""
+    return min(needs, key=lambda need: (need["more_of_all"], -need["coverage"]))
+
+
 def _costs(promise: Mapping[str, Any]) -> Iterator[str]:
     """The cheapest step, and the highest coverage that reviews can buy."""
     needs = promise["needed"]
@@ -70,8 +75,8 @@ def _costs(promise: Mapping[str, Any]) -> Iterator[str]:
                 "look at labeling functions and templates, or ask for less."
             )
         return
-    cheapest = min(needs, key=lambda need: (need["more_of_all"], -need["coverage"]))
-    for need in [cheapest] + [n for n in needs[-1:] if n is not cheapest]:
+    first = cheapest(needs)
+    for need in [first] + [n for n in needs[-1:] if n is not first]:
         yield (
             f"To promise it for {percent(need['coverage'])} of the questions ({need['group']}): about "
             f"{need['more_of_all']:,} more reviews drawn at random (`oracle review next --purpose promise`)."

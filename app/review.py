@@ -17,7 +17,7 @@ from app.tables_out import write_table
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
 from labeling.hashing import file_digest
-from labeling.review import LEARN, PROMISE, PURPOSES, Review
+from labeling.review import LEARN, PROMISE, QUEUED, Review, standing
 from labeling.review.queue import Entry, Pool, believed, drawn, make_queue, parts, shares
 from labeling.review.reasons import reasons
 from labeling.store import Store
@@ -68,6 +68,7 @@ def queue(
         On an unknown label or purpose, and where there are no labels yet.
     """
     now = latest(workspace)
+    label = None if label is None else now.taxonomy.main(label)
     _check(now, label, purpose)
     rows = workspace.encoder.encode(now.questions.texts)
     with workspace.open_store() as store:
@@ -87,8 +88,8 @@ def queue(
 def _check(now: Generation, label: str | None, purpose: str | None) -> None:
     if label is not None and label not in now.taxonomy.index:
         raise OracleError(f"unknown label '{label}'{did_you_mean(label, now.taxonomy.labels)}")
-    if purpose is not None and purpose not in PURPOSES:
-        raise OracleError(f"unknown purpose '{purpose}'{did_you_mean(purpose, PURPOSES)}")
+    if purpose is not None and purpose not in QUEUED:
+        raise OracleError(f"unknown purpose '{purpose}'{did_you_mean(purpose, QUEUED)}")
 
 
 def best_model(workspace: Workspace, store: Store, now: Generation, rows: NDArray[np.float32]) -> Model:
@@ -120,10 +121,10 @@ def make_pool(now: Generation, store: Store, rows: NDArray[np.float32], model: M
 
 def _by_purpose(said: Sequence[Review], split: dict[str, str]) -> tuple[set[str], set[str], set[str]]:
     """Question ids reviewed to learn, for the promise, and those that nobody gave a label though they were asked."""
-    labelled = {r.question_id for r in said if r.label is not None}
-    learned = {r.question_id for r in said if r.purpose == LEARN and r.label is not None}
-    promised = {r.question_id for r in said if r.purpose == PROMISE}
-    return learned, promised, {r.question_id for r in said} - labelled
+    left = standing(said)
+    labelled = {r.question_id for r in left if r.label is not None}
+    learned, promised = ({r.question_id for r in left if r.purpose == purpose} for purpose in QUEUED)
+    return learned & labelled, promised, {r.question_id for r in left} - labelled
 
 
 def recent(questions: Questions) -> NDArray[np.bool_]:

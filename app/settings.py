@@ -20,7 +20,8 @@ class Settings(BaseModel):
     ``precision`` is promised of what is suggested, with ``confidence`` over the draw of the gold;
     ``without_promise`` says what happens where gold does not suffice for a promise: suggest nothing, or
     what had that precision on the gold (best-effort). ``neighbours`` is how many gold questions a
-    neighbour vote looks at; ``gate_tolerance`` is how much worse a new release may be.
+    neighbour vote looks at; ``gate_tolerance`` is how much worse a new release may be; ``second_opinions`` is the
+    share of the questions in the review queue that two experts are asked.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -33,6 +34,7 @@ class Settings(BaseModel):
     without_promise: Literal["nothing", "best-effort"] = "best-effort"
     neighbours: Annotated[int, Field(ge=1, le=100)] = 5
     gate_tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.02
+    second_opinions: Annotated[float, Field(ge=0, le=1)] = 0.05
     store: str = "var/store.db"
     placeholders: dict[str, str] = {}
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from labeling.errors import OracleError
 
 
 @contextmanager
@@ -34,3 +38,24 @@ def write_json(path: Path, value: Any) -> None:
 def read_json(path: Path) -> Any:
     """Read JSON."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """Text and values of a TOML file.
+
+    Raises
+    ------
+    OracleError
+        Naming file and line where it is not UTF-8 or not TOML.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise OracleError(
+            f"byte {error.start} is not UTF-8; save the file as UTF-8 without other encodings", path
+        ) from error
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise OracleError(f"not valid TOML: {error}", path, int(found.group(1)) if found else None) from error

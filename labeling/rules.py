@@ -8,7 +8,6 @@ to one of the examples reaches ``similarity``). Phrases match whole words, whate
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -20,7 +19,9 @@ import re2
 from numpy.typing import NDArray
 
 from labeling.errors import OracleError, did_you_mean
+from labeling.files import read_toml
 from labeling.hashing import digest
+from labeling.rule_texts import Texts, one_line
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 HEADER = re.compile(r"^\s*\[\[\s*rule\s*\]\]")
@@ -59,48 +60,73 @@ class Rule:
         )
 
     @cached_property
-    def _patterns(self) -> list[tuple[Any, bool]]:
-        wanted: list[tuple[Any, bool]] = []
-        if self.any:
-            wanted.append((_phrases(self.any), True))
-        wanted += [(_phrases([phrase]), True) for phrase in self.all]
-        if self.none:
-            wanted.append((_phrases(self.none), False))
-        if self.regex is not None:
-            wanted.append((re2.compile("(?i)" + self.regex), True))
-        return wanted
+    def _phrases(self) -> list[tuple[Any, bool]]:
+        """Patterns of phrases, and whether each must occur."""
+        wanted: list[tuple[Any, bool]] = [(phrase_pattern(self.any), True)] if self.any else []
+        wanted += [(phrase_pattern([phrase]), True) for phrase in self.all]
+        return wanted + ([(phrase_pattern(self.none), False)] if self.none else [])
+
+    @cached_property
+    def _expression(self) -> Any:
+        return None if self.regex is None else re2.compile("(?i)" + self.regex, _quiet())
 
     def matches_text(self, text: str) -> bool:
         """True when all phrase and expression conditions hold; ``similar_to`` is not looked at."""
-        plain = " ".join(text.replace("\u2019", "'").split())
-        broken = ((p.search(plain) is not None) is not wanted for p, wanted in self._patterns)
-        return True not in broken
+        return bool(self._said(Texts.of([text]))[0])
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where phrases that count for it and its expression stand in `one_line` of a text: start and end, in order."""
+        line = one_line(text)
+        patterns = [pattern for pattern, wanted in self._phrases if wanted]
+        patterns += [] if self._expression is None else [self._expression]
+        out: list[tuple[int, int]] = []
+        for start, end in sorted(m.span() for p in patterns for m in p.finditer(line)):
+            if out and start <= out[-1][1]:
+                out[-1] = (out[-1][0], max(end, out[-1][1]))
+            elif end > start:
+                out.append((start, end))
+        return out
 
     def matches(
-        self, texts: Sequence[str], embeddings: NDArray[np.float32] | None, encode: Encode | None
+        self, texts: Sequence[str] | Texts, embeddings: NDArray[np.float32] | None, encode: Encode | None
     ) -> NDArray[np.bool_]:
         """``(n,)`` bool: which texts the rule votes on.
 
         Parameters
         ----------
         texts
-            n texts.
+            n texts; make `Texts` of them once where many rules look at the same.
         embeddings
             ``(n, d)`` float32 unit rows of the texts; computed by ``encode`` where None and needed.
         encode
             Needed for ``similar_to`` only.
         """
-        hit = np.fromiter((self.matches_text(t) for t in texts), bool, len(texts))
+        ready = Texts.of(texts)
+        hit = self._said(ready)
         if self.similar_to and bool(hit.any()):
             if encode is None:
                 raise OracleError(f"rule '{self.name}' uses similar_to, which needs an encoder")
             found = np.flatnonzero(hit)
-            rows = encode([texts[int(i)] for i in found]) if embeddings is None else embeddings[found]
+            rows = encode([ready.raw[int(i)] for i in found]) if embeddings is None else embeddings[found]
             hit[found] = (rows @ encode(self.similar_to).T).max(axis=1) >= self.similarity
         return hit
 
+    def _said(self, texts: Texts) -> NDArray[np.bool_]:
+        hit = np.ones(len(texts), bool)
+        for pattern, wanted in self._phrases:
+            hit &= texts.saying(pattern) == wanted
+        return hit if self._expression is None else texts.matching(self._expression, hit)
 
-def _phrases(phrases: Sequence[str]) -> Any:
+
+def _quiet() -> Any:
+    """Options under which RE2 raises what is wrong, and does not print it too."""
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+def phrase_pattern(phrases: Sequence[str]) -> Any:
+    """RE2 pattern of any of these phrases: whole words, whatever the case, one space between words."""
     parts = []
     for phrase in phrases:
         text = " ".join(phrase.split())
@@ -118,17 +144,7 @@ def read_rules(path: Path) -> list[Rule]:
     OracleError
         Naming file, line, rule, key and remedy; two rules of one name are refused.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise OracleError(
-            f"byte {error.start} is not UTF-8; save the file as UTF-8 without other encodings", path
-        ) from error
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise OracleError(f"not valid TOML: {error}", path, int(found.group(1)) if found else None) from error
+    text, data = read_toml(path)
     lines = [i for i, line in enumerate(text.splitlines(), 1) if HEADER.match(line)]
     tables = data.get("rule", [])
     extra = sorted(set(data) - {"rule"})
@@ -136,7 +152,7 @@ def read_rules(path: Path) -> list[Rule]:
         raise OracleError(f"unknown table '{extra[0] if extra else 'rule'}'; every rule starts with [[rule]]", path)
     rules: list[Rule] = []
     for place, table in enumerate(tables):
-        rule = _read_rule(table, path, lines[place] if place < len(lines) else 0)
+        rule = checked_rule(table, path, lines[place] if place < len(lines) else 0)
         twin = next((r for r in rules if r.name == rule.name), None)
         if twin is not None:
             raise OracleError(f"rule '{rule.name}' is already defined in line {twin.line}; rename one", path, rule.line)
@@ -144,7 +160,14 @@ def read_rules(path: Path) -> list[Rule]:
     return rules
 
 
-def _read_rule(table: dict[str, Any], path: Path, line: int) -> Rule:
+def checked_rule(table: dict[str, Any], path: Path | None = None, line: int | None = None) -> Rule:
+    """A rule from the keys and values of its table.
+
+    Raises
+    ------
+    OracleError
+        Naming place, rule, key and remedy.
+    """
     name = table.get("name")
     if not isinstance(name, str) or not name:
         raise OracleError('a rule needs a name: name = "refund-not-there"', path, line)
@@ -153,13 +176,13 @@ def _read_rule(table: dict[str, Any], path: Path, line: int) -> Rule:
         if key not in known:
             raise OracleError(f"rule '{name}' has the unknown key '{key}'{did_you_mean(key, known)}", path, line)
     values = {key: _value(key, value, name, path, line) for key, value in table.items()}
-    rule = Rule(**values, path=str(path), line=line)
+    rule = Rule(**values) if path is None else Rule(**values, path=str(path), line=line or 0)
     if (rule.votes_for is None) == (rule.votes_against is None):
         raise OracleError(f"rule '{name}' needs votes_for or votes_against, one of the two", path, line)
     if not any(table.get(key) for key in CONDITIONS):
         raise OracleError(f"rule '{name}' states no condition; give one of {', '.join(CONDITIONS)}", path, line)
     try:
-        _ = rule._patterns
+        _ = rule._phrases, rule._expression
     except re2.error as error:
         raise OracleError(
             f"rule '{name}': the regex {rule.regex!r} is not valid RE2 ({_words(error)}); "
@@ -170,7 +193,7 @@ def _read_rule(table: dict[str, Any], path: Path, line: int) -> Rule:
     return rule
 
 
-def _value(key: str, value: Any, name: str, path: Path, line: int) -> Any:
+def _value(key: str, value: Any, name: str, path: Path | None, line: int | None) -> Any:
     if key in TEXT_LISTS:
         if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
             raise OracleError(f"rule '{name}': {key} takes a list of texts, such as [\"...\"]", path, line)

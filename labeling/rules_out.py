@@ -1,16 +1,16 @@
-"""Writes rules into rules.toml, behind what is there."""
+"""Writes rules into rules.toml: behind what is there, or in the place of one rule."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 from labeling.errors import OracleError
 from labeling.files import replacing
-from labeling.rules import Rule, read_rules
+from labeling.rules import HEADER, Rule, read_rules
 
 WIDE = 100
 
@@ -35,6 +35,52 @@ def append_rules(path: Path, rules: Sequence[Rule]) -> None:
         read_rules(temporary)
 
 
+def replace_rule(path: Path, old: Rule, new: Rule) -> None:
+    """Write a rule in the place of another; everything outside of its table is kept to the letter.
+
+    Raises
+    ------
+    OracleError
+        When the old rule is not there as it was read, or the new name is taken; nothing is written then.
+    """
+    rules = {rule.name: rule for rule in read_rules(path)}
+    if old.name not in rules or _said(rules[old.name]) != _said(old):
+        raise OracleError(f"rule '{old.name}' has changed or gone since it was opened; open it again", path)
+    if new.name != old.name and new.name in rules:
+        raise OracleError(f"rule '{new.name}' is already defined; choose another name", path, rules[new.name].line)
+    text = path.read_text(encoding="utf-8")
+    first, last = _table(text.splitlines(), rules[old.name].line)
+    lines = text.splitlines(keepends=True)
+    changed = "".join([*lines[: first - 1], to_toml(new), *lines[last:]])
+    wanted = [_said(new if name == old.name else rule) for name, rule in rules.items()]
+    with replacing(path) as temporary:
+        temporary.write_text(changed, encoding="utf-8")
+        if [_said(rule) for rule in read_rules(temporary)] != wanted:
+            raise OracleError(f"rule '{old.name}' cannot be told from what stands around it; change it by hand", path)
+
+
+def text_of(path: Path, name: str) -> str:
+    """The table of a rule as it stands in the file; empty where there is none of that name."""
+    rule = next((r for r in read_rules(path) if r.name == name), None) if path.exists() else None
+    lines = path.read_text(encoding="utf-8").splitlines() if rule else []
+    first, last = _table(lines, rule.line) if rule else (1, 0)
+    return "\n".join(lines[first - 1 : last])
+
+
+def _said(rule: Rule) -> Rule:
+    """A rule without the place where it stands."""
+    return replace(rule, path="", line=0)
+
+
+def _table(lines: Sequence[str], first: int) -> tuple[int, int]:
+    """First and last line, counted from 1, of the table that begins in a line; remarks behind it are not part of it."""
+    after = (i for i, line in enumerate(lines, 1) if i > first and HEADER.match(line))
+    last = next(after, len(lines) + 1) - 1
+    while last > first and (not lines[last - 1].strip() or lines[last - 1].lstrip().startswith("#")):
+        last -= 1
+    return first, last
+
+
 def to_toml(rule: Rule) -> str:
     """One ``[[rule]]`` table that reads back as the same rule."""
     lines = ["[[rule]]"]
@@ -48,13 +94,13 @@ def to_toml(rule: Rule) -> str:
 
 def _value(value: str | float | tuple[str, ...]) -> str:
     if isinstance(value, tuple):
-        items = [_text(v) for v in value]
+        items = [toml_text(v) for v in value]
         short = f"[{', '.join(items)}]"
         return short if len(short) <= WIDE else "[\n" + "".join(f"    {i},\n" for i in items) + "]"
-    return _text(value) if isinstance(value, str) else repr(value)
+    return toml_text(value) if isinstance(value, str) else repr(value)
 
 
-def _text(value: str) -> str:
+def toml_text(value: str) -> str:
     """A TOML basic string: JSON's escapes are TOML's, but for DEL."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 

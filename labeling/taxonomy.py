@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ NOT_A_QUESTION = "_not_a_question"
 NO_TEMPLATE = "_no_template"
 RESERVED = (NOT_A_QUESTION, NO_TEMPLATE)
 STATUSES = ("draft", "live", "stale", "retired")
-TOPIC_PREFIX = "topic:"
+TOPIC_PREFIX, ONLY_PREFIX = "topic:", "only:"
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -39,10 +39,10 @@ class Template:
                 f"template '{self.template_id}' has the unknown status '{self.status}'"
                 f"{did_you_mean(self.status, STATUSES)}"
             )
-        if self.template_id.startswith(("_", TOPIC_PREFIX)):
+        if self.template_id.startswith(("_", TOPIC_PREFIX, ONLY_PREFIX)):
             raise OracleError(
                 f"template id '{self.template_id}' is reserved; "
-                f"choose one that starts neither with '_' nor with '{TOPIC_PREFIX}'"
+                f"choose one that starts with none of '_', '{TOPIC_PREFIX}' and '{ONLY_PREFIX}'"
             )
 
     @property
@@ -65,9 +65,16 @@ class Taxonomy:
     """The labels in their order: every template that may be suggested, then the two reserved labels.
 
     Draft and retired templates are known, so that a vote for one can be explained, but are no labels.
+
+    Parameters
+    ----------
+    aliases
+        Template ids that count for other labels since the template was renamed, merged, split or retired; see
+        ``labeling.moves``.
     """
 
     templates: tuple[Template, ...]
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,8 +122,9 @@ class Taxonomy:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes when a label, its place or its topic changes; wording does not matter."""
-        return digest([list(self.labels), list(self.topics), list(self.topic_of_label)])
+        """Changes when a label, its place, its topic or what counts for it changes; wording does not matter."""
+        parts: list[object] = [list(self.labels), list(self.topics), list(self.topic_of_label)]
+        return digest([*parts, dict(self.aliases)] if self.aliases else parts)
 
     def resolve(self, expression: str | Iterable[str]) -> tuple[int, ...]:
         """Labels that an expression stands for.
@@ -124,7 +132,8 @@ class Taxonomy:
         Parameters
         ----------
         expression
-            A template id, ``topic:NAME``, a reserved label, or several of them.
+            A template id, ``topic:NAME``, a reserved label, or several of them. The id of a template that was
+            moved stands for what it counts for now; ``only:ID`` for the template itself after a split.
 
         Returns
         -------
@@ -146,19 +155,38 @@ class Taxonomy:
     def _resolve_one(self, part: str) -> Iterable[int]:
         if not isinstance(part, str):
             raise OracleError(f"{part!r} is no label; labels are texts such as '{self.labels[0]}'")
-        if part in self.index:
-            return (self.index[part],)
+        if part in self.aliases:
+            return self._moved(part)
+        if part.removeprefix(ONLY_PREFIX) in self.index:
+            return (self.index[part.removeprefix(ONLY_PREFIX)],)
         if part.startswith(TOPIC_PREFIX):
-            topic = part.removeprefix(TOPIC_PREFIX)
-            if topic in self.topics:
-                place = self.topics.index(topic)
-                return (i for i, t in enumerate(self.topic_of_label) if t == place)
-            raise OracleError(f"unknown topic '{topic}'{did_you_mean(topic, self.topics)}")
+            return self._of_topic(part.removeprefix(TOPIC_PREFIX))
         if part in self.by_id:
             raise OracleError(
                 f"template '{part}' is {self.by_id[part].status} and takes no votes; make it live or remove the vote"
             )
         raise OracleError(f"unknown template '{part}'{did_you_mean(part, self.labels)}")
+
+    def _moved(self, part: str) -> Iterable[int]:
+        found = [self.index[label] for label in self.aliases[part] if label in self.index]
+        if not found:
+            into = ", ".join(f"'{label}'" for label in self.aliases[part])
+            raise OracleError(f"template '{part}' was moved into {into}, which takes no votes; make that live")
+        return found
+
+    def _of_topic(self, topic: str) -> Iterable[int]:
+        if topic in self.topics:
+            place = self.topics.index(topic)
+            return [i for i, t in enumerate(self.topic_of_label) if t == place]
+        # the last template of a topic may have been moved away; functions that name the topic go on
+        moved = [t.template_id for t in self.templates if t.topic == topic and t.template_id in self.aliases]
+        if not moved:
+            raise OracleError(f"unknown topic '{topic}'{did_you_mean(topic, self.topics)}")
+        return [i for one in moved for i in self._moved(one)]
+
+    def main(self, label: str) -> str:
+        """The one label that gold or a review of a label counts for."""
+        return self.aliases.get(label, (label,))[0]
 
     def complement(self, labels: Iterable[int]) -> tuple[int, ...]:
         """All labels but these, sorted."""

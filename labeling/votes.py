@@ -89,6 +89,9 @@ class Column:
         )
 
 
+NO_VOTES = Column.of([], [])
+
+
 @dataclass(frozen=True)
 class Votes:
     """Sparse ``(n, m)`` votes over ``n_labels`` labels; absent entries abstain.
@@ -155,11 +158,38 @@ class Votes:
     def on(self, row: int) -> list[tuple[int, LabelSet, float]]:
         """Votes on one question: voter index, label set, confidence (nan where none)."""
         out = []
-        for j, (voter, column) in enumerate(zip(self.voters, self.columns, strict=True)):
-            place = int(np.searchsorted(column.rows, row))
-            if place < len(column.rows) and column.rows[place] == row:
-                out.append((j, voter.options[column.options[place]], float(column.confidence[place])))
+        for j, place in self._places(row):
+            column = self.columns[j]
+            option, sure = column.options[place], float(column.confidence[place])
+            out.append((j, self.voters[j].options[option], sure))
         return out
+
+    def only(self, row: int) -> Votes:
+        """Votes on one question alone, without their evidence; all voters and options are still there."""
+        if self.n == 1 and row == 0:
+            return self
+        order, starts = self._by_row
+        flat = self.flat.take(order[starts[row] : starts[row + 1]])
+        columns = [NO_VOTES] * len(self.voters)
+        for j, option, sure in zip(flat.voter, flat.option, flat.confidence, strict=True):
+            first = int(np.searchsorted(flat.option_voter, j))
+            columns[j] = Column.of([0], [option - first], [sure])
+        out = object.__new__(Votes)
+        # checked already, when all were; not flattened again, since the table of all options is the dear part
+        out.__dict__.update(n=1, n_labels=self.n_labels, voters=self.voters, columns=tuple(columns), flat=flat)
+        return out
+
+    @cached_property
+    def _by_row(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Votes in the order of their questions: ``(v,)`` places in `flat`, ``(n + 1,)`` where each question begins."""
+        order = np.argsort(self.flat.row, kind="stable")
+        return order, np.searchsorted(self.flat.row[order], np.arange(self.n + 1))
+
+    def _places(self, row: int) -> list[tuple[int, int]]:
+        """Voter and place in its column of each vote on a question."""
+        order, starts = self._by_row
+        voters = self.flat.voter[order[starts[row] : starts[row + 1]]].tolist()
+        return [(j, int(np.searchsorted(self.columns[j].rows, row))) for j in voters]
 
     def explain(self, row: int) -> tuple[Cast, ...]:
         """Votes on one question, each with what it rests on."""
@@ -227,6 +257,12 @@ class FlatVotes:
             members,
             np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
         )
+
+    def take(self, places: NDArray[np.int64]) -> FlatVotes:
+        """Some votes as if they were all on one question, row 0."""
+        row = np.zeros(len(places), np.int32)
+        columns = (self.voter[places], self.option[places], self.confidence[places])
+        return FlatVotes(row, *columns, self.members, self.option_voter)
 
 
 def _join(parts: Sequence[NDArray[np.generic]], dtype: type) -> NDArray:  # type: ignore[type-arg]

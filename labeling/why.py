@@ -96,19 +96,21 @@ def explain(labels: Labels, row: int, pair: tuple[str, str] | None = None) -> Wh
     """
     taxonomy, votes = labels.taxonomy, labels.votes
     index = None if pair is None else (taxonomy.index[pair[0]], taxonomy.index[pair[1]])
-    found = reasons(labels.model, votes, row, index)
+    # one row is looked at, never all: this is called for each question that an expert sees
+    alone = votes.only(row)
+    proba = labels.model.predict_proba(alone).proba[0]
+    found = reasons(labels.model, alone, 0, index)
     cast = {c.voter: c for c in votes.explain(row)}
     lines = []
     for part in found.contributions:
         name = votes.voters[part.voter].name if part.voter >= 0 else ""
         lines.append(_line(part, name, cast.get(part.voter), taxonomy))
-    proba = labels.model.predict_proba(votes).proba[row]
     return Why(
         taxonomy.labels[found.label],
         taxonomy.labels[found.rival],
         float(proba[found.label]),
         float(proba[found.rival]),
-        row in votes.flat.row,
+        bool(cast),
         tuple(lines),
     )
 

@@ -72,6 +72,8 @@ def save_release(
         "lineage": lineage,
         "weights": file_digest(building / WEIGHTS),
     }
+    if cascade.taxonomy.aliases:
+        about["aliases"] = {label: list(into) for label, into in cascade.taxonomy.aliases.items()}
     # hashed as it will be read: JSON turns the keys of a mapping into texts, which sort differently
     about = json.loads(json.dumps(about, default=str))
     release_id = f"r-{digest(about)[:12]}"
@@ -104,7 +106,8 @@ def load_release(folder: Path, release_id: str) -> Release:
         raise OracleError(f"release {release_id} was altered after it was made; {remedy}", path)
     if about.get("format") != FORMAT:
         raise OracleError(f"release {release_id} was made by another version of the program; run `oracle run`", path)
-    taxonomy = Taxonomy(tuple(_template(t) for t in about["templates"]))
+    aliases = {label: tuple(into) for label, into in about.get("aliases", {}).items()}
+    taxonomy = Taxonomy(tuple(_template(t) for t in about["templates"]), aliases)
     cascade, thresholds = unpack(taxonomy, tensors, about["cascade"])
     return Release(release_id, about["encoder"], cascade, thresholds, Memory(tuple(about["memory"]["texts"])))
 

@@ -164,3 +164,39 @@ def test_an_unknown_ending_and_a_missing_column(command, shop, tmp_path):
 @pytest.mark.parametrize("text", ["", "plain", "=1", "-2", "+3", "@x", "\tx", "'=1", "''", "'", "'quoted'", "'''@"])
 def test_marks_against_formulas_come_off_again(text):
     assert unguarded(guarded(text)) == text and guarded(text)[:1] not in tuple("=+-@\t\r")
+
+
+def test_undos_and_last_words_go_out_and_come_back(command, shop, tmp_path):
+    decided = [
+        {"question_id": q, "decision": d, "expert": e, "purpose": p, "at": f"2026-05-01T12:0{i}:00Z"}
+        for i, (q, d, e, p) in enumerate(
+            [
+                ("q4", "order-status", "ann", "learn"),
+                ("q8", "order-status", "ann", "learn"),
+                ("q4", "order-cancel", "bob", "promise"),
+                ("q8", "_undo", "ann", "learn"),
+                ("q4", "return-start", "cat", "adjudicate"),
+            ]
+        )
+    ]
+    assert command("-w", shop, "review", "import", filled(tmp_path / "in.csv", decided))[0] == 0
+    expected = {k: v for k, v in gold(shop).items() if k in ("q4", "q8")}
+    assert expected == {"q4": ("return-start", "valid")}
+    assert command("-w", shop, "review", "export", tmp_path / "out.csv")[0] == 0
+    (shop / "var/store.db").unlink()
+    assert command("-w", shop, "ingest", *(shop / "data").glob("*.csv"))[0] == 0
+    code, out = command("-w", shop, "review", "import", tmp_path / "out.csv", "--json")
+    assert code == 0 and json.loads(out)["new"] == 5
+    assert {k: v for k, v in gold(shop).items() if k in ("q4", "q8")} == expected
+
+
+def test_a_question_whose_review_was_taken_back_is_asked_again(command, shop, tmp_path):
+    def asked():
+        return {r["question_id"] for r in json.loads(command("-w", shop, "review", "next", "--json")[1])}
+
+    before = asked()
+    one = sorted(before)[0]
+    for i, (decision, there) in enumerate((("_skip", before - {one}), ("_undo", before))):
+        row = {"question_id": one, "decision": decision, "expert": "ann", "at": f"2026-05-01T12:0{i}:00Z"}
+        assert command("-w", shop, "review", "import", filled(tmp_path / f"r{i}.csv", [row]))[0] == 0
+        assert asked() == there

@@ -68,7 +68,7 @@ def test_diff_against_a_folder_without_functions(command, shop, tmp_path):
 
 
 def test_a_voters_page_lists_what_it_got_wrong(command, shop):
-    label = json.loads((shop / "var/run/taxonomy.json").read_text())[0]["template_id"]
+    label = json.loads((shop / "var/run/taxonomy.json").read_text())["templates"][0]["template_id"]
     (shop / "labeling_functions/rules.toml").open("a").write(BAD.replace("parcel-late", label))
     assert command("-w", shop, "label")[0] == 0
     code, out = command("-w", shop, "lf", "analyze", "rules.bad", "--most", "3", "--json")

@@ -68,11 +68,6 @@ def load_files(
         batch = read_batch(path, kind, known)
         known |= {q.text: q.question_id for q in batch.questions}
         batches.append((workspace.shown(path.resolve()), batch))
-    templates = _merged(store, batches)
-    questions = [q for _, b in batches for q in b.questions]
-    ids = set(known.values()) | {q.question_id for q in questions}
-    check_gold([g for _, b in batches for g in (*b.gold, *b.opinions)], templates, ids)
-    _probe(workspace, templates, questions)
     sources = [
         Source(
             name,
@@ -84,20 +79,18 @@ def load_files(
         for name, batch in batches
     ]
     sources += [Source(name) for name in gone]
+    templates = store.templates_after(sources)
+    questions = [q for _, b in batches for q in b.questions]
+    ids = set(known.values()) | {q.question_id for q in questions}
+    check_gold([g for _, b in batches for g in (*b.gold, *b.opinions)], templates, ids)
+    if not templates:
+        raise OracleError("there are no templates yet; ingest a templates file first")
+    _probe(workspace, Taxonomy(templates, store.moves().aliases), questions)
     loaded = store.replace_sources(sources, at=datetime.now(UTC))
     return {"loaded": {name: asdict(counts) for name, counts in loaded.items()}}
 
 
-def _merged(store: Store, batches: Sequence[tuple[str, Batch]]) -> list[Template]:
-    by_id = {t.template_id: t for t in store.templates()}
-    by_id |= {t.template_id: t for _, b in batches for t in b.templates}
-    return list(by_id.values())
-
-
-def _probe(workspace: Workspace, templates: Sequence[Template], questions: Sequence[Question]) -> None:
-    if not templates:
-        raise OracleError("there are no templates yet; ingest a templates file first")
-    taxonomy = Taxonomy(tuple(templates))
+def _probe(workspace: Workspace, taxonomy: Taxonomy, questions: Sequence[Question]) -> None:
     sources = load_sources(workspace.functions, taxonomy)
     Applier(taxonomy).probe(sources, Questions(tuple({q.question_id: q for q in questions}.values())))
 
@@ -105,10 +98,10 @@ def _probe(workspace: Workspace, templates: Sequence[Template], questions: Seque
 def write_snapshot(context: Context) -> dict[str, Any]:
     """Write taxonomy, questions and gold as they stand in the store now."""
     folder, store = context.workspace.run, context.store
-    taxonomy = Taxonomy(store.templates())
+    taxonomy = Taxonomy(store.templates(), store.moves().aliases)
     questions = Questions(tuple(store.questions()))
     gold, skipped = _gold(store, taxonomy, questions)
-    write_json(folder / "taxonomy.json", [asdict(t) for t in taxonomy.templates])
+    write_taxonomy(folder, taxonomy)
     write_json(folder / "questions.json", [_plain(q) for q in questions])
     folder.save_gold(gold)
     counts = {split: int(gold.mask(split).sum()) for split in SPLITS}
@@ -145,14 +138,24 @@ def load_taxonomy(workspace: Workspace) -> Taxonomy:
     return read_taxonomy(workspace.run)
 
 
+def write_taxonomy(folder: RunFolder, taxonomy: Taxonomy) -> None:
+    """Write templates and aliases to a run folder."""
+    rows = [asdict(t) for t in taxonomy.templates]
+    aliases = {label: list(into) for label, into in taxonomy.aliases.items()}
+    write_json(folder / "taxonomy.json", {"templates": rows, "aliases": aliases})
+
+
 def read_taxonomy(folder: RunFolder) -> Taxonomy:
     """Taxonomy of a run folder."""
-    rows = read_json(folder / "taxonomy.json")
-    for row in rows:
+    found = read_json(folder / "taxonomy.json")
+    if isinstance(found, list):  # labels from before templates could be moved
+        found = {"templates": found, "aliases": {}}
+    for row in found["templates"]:
         due = row["review_by"]
         row["products"] = tuple(row["products"])
         row["review_by"] = None if due in (None, "None") else date.fromisoformat(due)
-    return Taxonomy(tuple(Template(**row) for row in rows))
+    aliases = {label: tuple(into) for label, into in found["aliases"].items()}
+    return Taxonomy(tuple(Template(**row) for row in found["templates"]), aliases)
 
 
 def load_questions(workspace: Workspace) -> Questions:

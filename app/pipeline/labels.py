@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from app.pipeline import ingesting
@@ -11,11 +12,12 @@ from app.workspace import Workspace
 from labeling.applying import Applier, Ballot
 from labeling.files import write_json
 from labeling.generations import keep_labels
-from labeling.hashing import digest
+from labeling.hashing import digest, file_digest
 from labeling.label_models import choose, discredited
 from labeling.registry import Source, folder_digest, load_sources
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold, Questions, SoftLabels, check_embeddings
+from labeling.voter_history import Moment, figures, remember
 from labeling.voters import COMPUTED_KINDS, ComputedSettings, NeighbourVotes, computed_ballots
 from labeling.votes import Votes
 
@@ -108,6 +110,7 @@ def denoise(context: Context) -> dict[str, Any]:
     workspace.run.save_soft_labels(labels)
     write_json(workspace.run / "label_model.json", {"name": choice.model.name})
     keep_labels(workspace.run)
+    _remember_figures(workspace, votes, labels)
     scores = {k: None if v != v else round(v, 4) for k, v in choice.valid_accuracy.items()}
     covered = round(float(labels.covered.mean()), 4)
     return {
@@ -116,6 +119,13 @@ def denoise(context: Context) -> dict[str, Any]:
         "covered": covered,
         "discredited": discredited(choice.model, votes),
     }
+
+
+def _remember_figures(workspace: Workspace, votes: Votes, labels: SoftLabels) -> None:
+    """Keep how each voter did, so that experts see a trend."""
+    made = digest([file_digest(workspace.run / name) for name in ("voters.json", "votes.npz", "soft_labels.npz")])
+    found = figures(votes, labels, workspace.run.load_gold(), ingesting.load_taxonomy(workspace))
+    remember(workspace.run, Moment(datetime.now(UTC), made, found))
 
 
 def denoise_inputs(context: Context) -> Any:

@@ -69,12 +69,13 @@ def reasons(model: LabelModel, votes: Votes, row: int, pair: tuple[int, int] | N
     pair
         Label and rival to compare; by default the two likeliest.
     """
-    proba = model.predict_proba(_only(votes, row)).proba[-1]
-    rival, label = (int(i) for i in np.argsort(proba, kind="stable")[-2:])
-    label, rival = pair or (label, rival)
+    alone = votes.only(row)
+    if pair is None:
+        rival, label = (int(i) for i in np.argsort(model.predict_proba(alone).proba[0], kind="stable")[-2:])
+        pair = (label, rival)
     if isinstance(model, Additive):
-        return Reasons(label, rival, model.contributions(votes, row, label, rival))
-    return Reasons(label, rival, _one_by_one(model, votes, row, label, rival))
+        return Reasons(*pair, model.contributions(alone, 0, *pair))
+    return Reasons(*pair, _one_by_one(model, alone, 0, *pair))
 
 
 def _one_by_one(model: LabelModel, votes: Votes, row: int, label: int, rival: int) -> tuple[Contribution, ...]:
@@ -86,18 +87,13 @@ def _one_by_one(model: LabelModel, votes: Votes, row: int, label: int, rival: in
     return (prior, *(Contribution("vote", j, float(g)) for j, g in zip(voted, gains, strict=True)))
 
 
-def _only(votes: Votes, row: int) -> Votes:
-    """Votes on one question alone."""
-    return _growing(votes, row, [j for j, _, _ in votes.on(row)], start=-1)
-
-
-def _growing(votes: Votes, row: int, voted: list[int], start: int = 0) -> Votes:
-    """One row for each number of votes from none to all; with ``start=-1`` only the last of these rows."""
-    n = 1 if start < 0 else len(voted) + 1
+def _growing(votes: Votes, row: int, voted: list[int]) -> Votes:
+    """One row for each number of votes from none to all."""
+    n = len(voted) + 1
     columns = []
     for j, column in enumerate(votes.columns):
         at = np.searchsorted(column.rows, row)
-        rows = range(0 if start < 0 else voted.index(j) + 1, n) if j in voted else range(0)
+        rows = range(voted.index(j) + 1, n) if j in voted else range(0)
         option, sure = (float(a[at]) if j in voted else 0.0 for a in (column.options, column.confidence))
         columns.append(Column.of(list(rows), [int(option)] * len(rows), [sure] * len(rows)))
     return Votes(n, votes.n_labels, votes.voters, tuple(columns))

@@ -58,7 +58,7 @@ def draft_rules(
 def _taught(material: Material, clusters: Sequence[Cluster], drafts: Sequence[Template]) -> Material:
     """The material as it were with the drafts live, and their clusters' questions labelled."""
     old = material.taxonomy
-    taxonomy = Taxonomy((*old.templates, *(replace(d, status="live") for d in drafts)))
+    taxonomy = Taxonomy((*old.templates, *(replace(d, status="live") for d in drafts)), old.aliases)
     first, moved = len(old.template_labels), len(drafts)
     where = np.r_[:first, first + moved : len(taxonomy.labels)]
     proba = np.zeros((len(material.questions), len(taxonomy.labels)), np.float32)

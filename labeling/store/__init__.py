@@ -25,15 +25,20 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from labeling.agreement import Opinion
+from labeling.moves import Moves
 from labeling.review.reviews import Review
-from labeling.store import reads
+from labeling.store import cases, reads
+from labeling.store import moves as move_log
 from labeling.store import releases as release_log
 from labeling.store import reviews as review_log
+from labeling.store import suggestions as suggestion_log
 from labeling.store.engine import WAIT, Database, open_database
-from labeling.store.ingest import replace_source, replace_sources
+from labeling.store.funnel import Steps, funnel
+from labeling.store.ingest import replace_source, replace_sources, templates_after_load
 from labeling.store.migrate import ensure_schema
-from labeling.store.releases import Action, ReleaseRow
+from labeling.store.releases import Action, ReleaseEvent, ReleaseRow
 from labeling.store.sources import Counts, GoldRow, Loaded, Source
+from labeling.suggestions import Feedback, LoggedSuggestion
 from labeling.taxonomy import Template
 from labeling.values import Question
 
@@ -41,6 +46,7 @@ __all__ = [
     "Counts",
     "GoldRow",
     "Loaded",
+    "ReleaseEvent",
     "ReleaseRow",
     "Source",
     "Store",
@@ -119,6 +125,16 @@ class Store:
         with self.read() as connection:
             return reads.templates(connection)
 
+    def templates_after(self, sources: Sequence[Source]) -> tuple[Template, ...]:
+        """All templates as they would be after loading sources; nothing is written."""
+        with self.read() as connection:
+            return templates_after_load(connection, sources)
+
+    def moves(self) -> Moves:
+        """All moves of templates, and what labels count for after them."""
+        with self.read() as connection:
+            return move_log.moves(connection)
+
     def questions(self) -> Generator[Question, None, None]:
         """All questions, by source and order in it, one snapshot however slowly they are taken."""
         with self.read() as connection:
@@ -180,3 +196,50 @@ class Store:
         """All releases, the newest first."""
         with self.read() as connection:
             return release_log.releases(connection)
+
+    def release_events(self, limit: int = 100) -> list[ReleaseEvent]:
+        """When which release became current, the latest first."""
+        with self.read() as connection:
+            return release_log.release_events(connection, limit)
+
+    def before_current(self) -> str | None:
+        """The release that ``rollback`` goes back to, None where there is none."""
+        with self.read() as connection:
+            return release_log.before_current(connection)
+
+    def funnel(self, since: datetime, not_a_question: str) -> list[Steps]:
+        """What became of suggestions by day, release and channel; see ``labeling.store.funnel``."""
+        with self.read() as connection:
+            return funnel(connection, since, not_a_question)
+
+    def open_cases(self, search: str = "", limit: int = 200) -> list[Question]:
+        """Questions that wait for a reply, the latest first; see ``labeling.store.cases``."""
+        with self.read() as connection:
+            return cases.open_cases(connection, search, limit)
+
+    def add_suggestion(self, logged: LoggedSuggestion) -> None:
+        """Append one suggestion, before anybody sees it."""
+        with self.write() as connection:
+            suggestion_log.append_suggestion(connection, logged)
+
+    def add_feedback(self, said: Feedback) -> bool:
+        """Append feedback; False where it only repeats, see ``labeling.store.suggestions``."""
+        with self.write() as connection:
+            return suggestion_log.append_feedback(connection, said)
+
+    def suggestion(self, suggestion_id: str) -> LoggedSuggestion | None:
+        """One suggestion; None where there is no such id."""
+        with self.read() as connection:
+            return suggestion_log.suggestion(connection, suggestion_id)
+
+    def suggestions(
+        self, agent: str | None = None, case_id: str | None = None, since: datetime | None = None, limit: int = 100
+    ) -> list[LoggedSuggestion]:
+        """The latest suggestions first: of an agent, of a case, from a moment on, or of all."""
+        with self.read() as connection:
+            return suggestion_log.suggestions(connection, agent=agent, case_id=case_id, since=since, limit=limit)
+
+    def feedback(self, suggestion_ids: Sequence[str]) -> list[Feedback]:
+        """All feedback on these suggestions, in the order in which it was given."""
+        with self.read() as connection:
+            return suggestion_log.feedback(connection, suggestion_ids)

@@ -19,6 +19,9 @@ from labeling.store.schema import GONE, Base
 
 CHUNK = 5_000
 PLACE = ("source", "position")
+APP = "app"
+"""Source of the rows that were made in the app; a file that brings such a row takes it over."""
+
 Row = dict[str, Any]
 T = TypeVar("T")
 
@@ -110,7 +113,7 @@ def _place(out: Plan, kind: Kind, source: str, old: Row | None, new: Row) -> Non
     if old is None:
         out.added.append(new)
         return
-    if old["source"] != source and old["position"] != GONE:
+    if old["source"] not in (source, APP) and old["position"] != GONE:
         raise OracleError(
             f"{kind.name} '{new[kind.key]}' was already loaded from {old['source']}; "
             "give it another id, or remove it from one of the two",

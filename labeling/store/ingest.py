@@ -29,7 +29,13 @@ from labeling.store.schema import (
     to_utc,
 )
 from labeling.store.sources import Counts, GoldRow, Loaded, Source
-from labeling.store.template_history import TEMPLATES, load_templates, retire_gone, template_row
+from labeling.store.template_history import (
+    TEMPLATES,
+    load_templates,
+    retire_gone,
+    template_row,
+    templates_after,
+)
 from labeling.taxonomy import Template
 from labeling.values import Question
 
@@ -94,6 +100,11 @@ def replace_sources(connection: Connection, sources: Sequence[Source], *, at: da
     if gone or deleted or any(one.wrote for one in loaded.values()):
         next_revision(connection)
     return loaded
+
+
+def templates_after_load(connection: Connection, sources: Sequence[Source]) -> tuple[Template, ...]:
+    """All templates as they would be after loading sources; see ``labeling.store.template_history``."""
+    return templates_after(connection, {s.name: _template_rows(s) for s in sources})
 
 
 def _mark_gone(connection: Connection, kind: Kind, wanted: Mapping[str, Mapping[str, Row]]) -> int:

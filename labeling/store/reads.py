@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
+from typing import Any
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, Select, func, select, union
 
 from labeling.agreement import Opinion
-from labeling.store.bulk import CHUNK
+from labeling.store.bulk import CHUNK, chunks
 from labeling.store.schema import (
     GONE,
     REVISION,
@@ -20,6 +21,8 @@ from labeling.store.schema import (
 from labeling.store.sources import GoldRow
 from labeling.taxonomy import Template
 from labeling.values import Question
+
+TEMPLATES_STAMP = select(func.count(), func.coalesce(func.sum(TemplateRecord.version), 0))
 
 
 def templates(connection: Connection) -> tuple[Template, ...]:
@@ -34,6 +37,12 @@ def templates(connection: Connection) -> tuple[Template, ...]:
     )
 
 
+def templates_stamp(connection: Connection) -> tuple[int, int]:
+    """How many templates there are, and the sum of their versions; the same numbers, the same templates."""
+    row = connection.execute(TEMPLATES_STAMP).one()
+    return int(row[0]), int(row[1])
+
+
 def questions(connection: Connection) -> Generator[Question, None, None]:
     """All questions by source and their order in it, read ``CHUNK`` rows at a time.
 
@@ -41,23 +50,41 @@ def questions(connection: Connection) -> Generator[Question, None, None]:
     its source. ``asked_at`` is in UTC.
     """
     q = QuestionRecord
-    statement = select(q.question_id, q.text, q.asked_at, q.case_id, q.reply, q.attributes).order_by(
-        q.source, q.position, q.question_id
-    )
+    statement = _questions().order_by(q.source, q.position, q.question_id)
     for row in connection.execute(statement, execution_options={"yield_per": CHUNK}):
         yield Question(*row)
 
 
-def gold_of_files(connection: Connection) -> dict[str, tuple[GoldRow, int]]:
+def questions_of(connection: Connection, question_ids: Collection[str]) -> list[Question]:
+    """Some questions, in no order; ids that the store does not have are passed over."""
+    parts = (_questions().where(QuestionRecord.question_id.in_(part)) for part in chunks(question_ids))
+    return [Question(*row) for statement in parts for row in connection.execute(statement)]
+
+
+def _questions() -> Select[Any]:
+    q = QuestionRecord
+    return select(q.question_id, q.text, q.asked_at, q.case_id, q.reply, q.attributes)
+
+
+def gold_of_files(
+    connection: Connection, question_ids: Collection[str] | None = None
+) -> dict[str, tuple[GoldRow, int]]:
     """One row per question that a file labels, with the revision of the store at which it was written.
+
+    Only for some questions where they are named.
 
     Where several sources labelled a question, the label that was written last (the highest ``id``)
     wins; loading the same gold again does not count as writing.
     """
     g = GoldRecord
     winners = select(func.max(g.id)).group_by(g.question_id)
-    statement = select(g.question_id, g.label, g.split, g.revision).where(g.id.in_(winners))
-    return {row[0]: (GoldRow(*row[:3]), row.revision) for row in connection.execute(statement)}
+    statement = select(g.question_id, g.label, g.split, g.revision)
+    if question_ids is None:
+        found = connection.execute(statement.where(g.id.in_(winners))).all()
+    else:
+        mine = (winners.where(g.question_id.in_(part)) for part in chunks(question_ids))
+        found = [row for some in mine for row in connection.execute(statement.where(g.id.in_(some)))]
+    return {row[0]: (GoldRow(*row[:3]), row.revision) for row in found}
 
 
 def opinions_of_files(connection: Connection) -> list[Opinion]:

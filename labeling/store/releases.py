@@ -38,6 +38,24 @@ class ReleaseRow:
     current: bool
 
 
+@dataclass(frozen=True)
+class ReleaseEvent:
+    """A release became the current one.
+
+    Parameters
+    ----------
+    action
+        ``released`` by a run, ``promoted`` by a person, or ``rolled_back`` to.
+    at
+        In UTC.
+    """
+
+    release_id: str
+    action: str
+    at: datetime
+    note: str
+
+
 def add_release(
     connection: Connection,
     release_id: str,
@@ -112,6 +130,19 @@ def releases(connection: Connection) -> list[ReleaseRow]:
     return [
         ReleaseRow(row.release_id, row.created_at, row.manifest, row.report, row.release_id == current) for row in rows
     ]
+
+
+def release_events(connection: Connection, limit: int) -> list[ReleaseEvent]:
+    """When which release became current, the latest first."""
+    e = ReleaseEventRecord
+    statement = select(e.release_id, e.action, e.at, e.note).order_by(e.id.desc()).limit(limit)
+    return [ReleaseEvent(*row) for row in connection.execute(statement)]
+
+
+def before_current(connection: Connection) -> str | None:
+    """The release that `rollback` goes back to, None where there is none."""
+    line = _line(connection)
+    return line[-2] if len(line) > 1 else None
 
 
 def _line(connection: Connection) -> list[str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from labeling.agreement import Opinion
 from labeling.errors import OracleError, did_you_mean
+from labeling.moves import Moves
 from labeling.review import reviews as domain
-from labeling.review.reviews import WITHOUT_LABEL, Review, Settled
+from labeling.review.reviews import Review, Settled
 from labeling.store.bulk import Row, chunks, insert_rows
 from labeling.store.ingest import next_revision
+from labeling.store.moves import moves
 from labeling.store.reads import gold_of_files, opinions_of_files
-from labeling.store.schema import QuestionRecord, ReviewRecord
+from labeling.store.schema import GoldRecord, QuestionRecord, ReviewRecord
 from labeling.store.sources import GoldRow
 
 FIELDS = (
@@ -29,6 +31,9 @@ FIELDS = (
     "purpose",
     "made_from",
 )
+COLUMNS = [getattr(ReviewRecord, name) for name in FIELDS]
+# asked several times for each decision, so made once
+AFTER = select(ReviewRecord.id, *COLUMNS).where(ReviewRecord.id > bindparam("number")).order_by(ReviewRecord.id)
 
 
 def append_reviews(connection: Connection, wanted: Sequence[Review]) -> int:
@@ -42,8 +47,9 @@ def append_reviews(connection: Connection, wanted: Sequence[Review]) -> int:
         When a review names a question that the store does not have.
     """
     _refuse_unknown(connection, wanted)
-    known = set(connection.scalars(select(ReviewRecord.review_id)))
-    last = {(r.question_id, r.expert): r for r in reviews(connection)}
+    before = reviews_of(connection, {r.question_id for r in wanted})
+    known = {r.review_id for r in before}
+    last = {(r.question_id, r.expert): r for r in before}
     fresh: list[Review] = []
     for review in wanted:
         who = (review.question_id, review.expert)
@@ -60,18 +66,71 @@ def append_reviews(connection: Connection, wanted: Sequence[Review]) -> int:
 
 def reviews(connection: Connection) -> list[Review]:
     """All reviews, in the order in which they were appended; times are in UTC."""
-    columns = [getattr(ReviewRecord, f) for f in FIELDS]
-    return [Review(*row) for row in connection.execute(select(*columns).order_by(ReviewRecord.id))]
+    return [Review(*row) for row in connection.execute(select(*COLUMNS).order_by(ReviewRecord.id))]
+
+
+def reviews_of(connection: Connection, question_ids: Iterable[str]) -> list[Review]:
+    """Reviews of some questions, those of one question in the order in which they were appended."""
+    out: list[Review] = []
+    for part in chunks(sorted(question_ids)):
+        statement = select(*COLUMNS).where(ReviewRecord.question_id.in_(part)).order_by(ReviewRecord.id)
+        out += [Review(*row) for row in connection.execute(statement)]
+    return out
+
+
+def reviews_after(connection: Connection, number: int) -> list[tuple[int, Review]]:
+    """Reviews appended after the one with a number, each with its own; 0 gives all. Numbers only ever grow."""
+    return [(row[0], Review(*row[1:])) for row in connection.execute(AFTER, {"number": number})]
 
 
 def gold(connection: Connection) -> list[GoldRow]:
     """One row per labelled question, in the order of the questions: what files and reviews say, merged."""
-    q, r = QuestionRecord, ReviewRecord
-    labelled = select(r.question_id, func.max(r.revision)).where(r.decision.not_in(WITHOUT_LABEL))
-    written = {row[0]: row[1] for row in connection.execute(labelled.group_by(r.question_id))}
-    rows = merged(gold_of_files(connection), domain.settle(reviews(connection)), written)
+    q, rows = QuestionRecord, gold_by_question(connection)
     order = connection.scalars(select(q.question_id).order_by(q.source, q.position, q.question_id))
     return [rows[question_id] for question_id in order if question_id in rows]
+
+
+def gold_by_question(connection: Connection) -> dict[str, GoldRow]:
+    """The same as `gold`, by question id and in no order."""
+    r, said = ReviewRecord, reviews(connection)
+    revision = {row[0]: row[1] for row in connection.execute(select(r.review_id, r.revision))}
+    return _merged(connection, gold_of_files(connection), said, revision)
+
+
+def gold_of_label(connection: Connection, label: str) -> list[GoldRow]:
+    """Gold that counts for a label now, by question id; what says nothing of the label is not read."""
+    g, r = GoldRecord, ReviewRecord
+    names = moves(connection).names(label)
+    found = select(g.question_id).where(g.label.in_(names)).union(select(r.question_id).where(r.decision.in_(names)))
+    ids = sorted(connection.scalars(found))
+    revision: dict[str, int] = {}
+    for part in chunks(ids):
+        statement = select(r.review_id, r.revision).where(r.question_id.in_(part))
+        revision |= {row[0]: row[1] for row in connection.execute(statement)}
+    rows = _merged(connection, gold_of_files(connection, ids), reviews_of(connection, ids), revision)
+    return [rows[i] for i in ids if i in rows and rows[i].label == label]
+
+
+def _merged(
+    connection: Connection,
+    files: Mapping[str, tuple[GoldRow, int]],
+    said: Sequence[Review],
+    revision: Mapping[str, int],
+) -> dict[str, GoldRow]:
+    """Gold with the labels that count since templates were moved; ``revision`` is by review id."""
+    found = moves(connection)
+    now = {i: row if found.main(row[0].label) == row[0].label else _named_now(row, found) for i, row in files.items()}
+    return merged(now, domain.settle(found.counted(said)), _written(found.kept(said), revision))
+
+
+def _named_now(row: tuple[GoldRow, int], found: Moves) -> tuple[GoldRow, int]:
+    return replace(row[0], label=found.main(row[0].label)), row[1]
+
+
+def _written(said: Sequence[Review], revision: Mapping[str, int]) -> dict[str, int]:
+    """Revision of the last label of each question; reviews that were taken back are not among those handed in."""
+    left = [review for review in said if review.label is not None]
+    return {review.question_id: revision[review.review_id] for review in left}
 
 
 def merged(
@@ -105,8 +164,10 @@ def merged(
 
 def opinions(connection: Connection) -> list[Opinion]:
     """What each expert says, in files or in reviews; a review takes the place of the expert's word in a file."""
-    out = {(o.question_id, o.expert): o for o in opinions_of_files(connection)}
-    out |= {(o.question_id, o.expert): o for o in domain.opinions(reviews(connection))}
+    found, said = moves(connection), reviews(connection)
+    files = found.counted_opinions(opinions_of_files(connection), said)
+    out = {(o.question_id, o.expert): o for o in files}
+    out |= {(o.question_id, o.expert): o for o in domain.opinions(found.counted(said))}
     return list(out.values())
 
 

@@ -68,6 +68,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         datetime: UtcDateTime(),
         str: String(),
+        float: Float(),
         dict[str, Any]: JSON(),
         list[str]: JSON(),
     }
@@ -86,7 +87,11 @@ class TemplateContent:
 
 
 class TemplateRecord(TemplateContent, Base):
-    """The present version of a template; ``position`` counts from 0 within its source."""
+    """The present version of a template; ``position`` counts from 0 within its source.
+
+    ``said`` is the hash of what the source said last, empty as long as that is the present content. After an
+    edit in the app it tells whether the source has changed since.
+    """
 
     __tablename__ = "template"
 
@@ -94,6 +99,7 @@ class TemplateRecord(TemplateContent, Base):
     version: Mapped[int]
     source: Mapped[str]
     position: Mapped[int]
+    said: Mapped[str] = mapped_column(server_default="")
 
 
 class TemplateVersionRecord(TemplateContent, Base):
@@ -104,6 +110,27 @@ class TemplateVersionRecord(TemplateContent, Base):
     template_id: Mapped[str] = mapped_column(ForeignKey("template.template_id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     recorded_at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(server_default="")
+    note: Mapped[str] = mapped_column(Text, server_default="")
+
+
+class TemplateMoveRecord(Base):
+    """A template was renamed, merged, split or retired, or such a move was undone; only ever appended to.
+
+    ``into`` names the labels that what was said about ``template_id`` counts for from then on; ``undoes`` is
+    the ``id`` of the move that an undo takes back.
+    """
+
+    __tablename__ = "template_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    kind: Mapped[str]
+    template_id: Mapped[str]
+    into: Mapped[list[str]]
+    note: Mapped[str] = mapped_column(Text)
+    undoes: Mapped[int | None]
 
 
 class QuestionRecord(Base):
@@ -170,6 +197,59 @@ class ReviewRecord(Base):
     purpose: Mapped[str]
     made_from: Mapped[str]
     revision: Mapped[int]
+
+
+class LeaseRecord(Base):
+    """A question that an expert has on the screen; nobody else is handed it before ``until``."""
+
+    __tablename__ = "lease"
+
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    expert: Mapped[str] = mapped_column(primary_key=True, index=True)
+    until: Mapped[datetime]
+
+
+class SuggestionRecord(Base):
+    """What an agent was, or could have been, shown; only ever appended to. Probabilities lie in [0, 1].
+
+    ``channel`` is where it was asked for: ``desk`` in the app, ``http`` from the service.
+    """
+
+    __tablename__ = "suggestion"
+
+    suggestion_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    channel: Mapped[str]
+    agent: Mapped[str]
+    case_id: Mapped[str | None] = mapped_column(index=True)
+    text: Mapped[str] = mapped_column(Text)
+    attributes: Mapped[dict[str, Any]]
+    release_id: Mapped[str]
+    decision: Mapped[str]
+    template_id: Mapped[str]
+    template_proba: Mapped[float]
+    topic: Mapped[str]
+    topic_proba: Mapped[float]
+    valid_proba: Mapped[float]
+    reason: Mapped[str] = mapped_column(Text)
+    rendered: Mapped[str] = mapped_column(Text)
+    latency_ms: Mapped[float]
+
+
+class FeedbackRecord(Base):
+    """What the agent did with a suggestion; only ever appended to. ``satisfaction`` lies in [0, 1]."""
+
+    __tablename__ = "feedback"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    suggestion_id: Mapped[str] = mapped_column(ForeignKey("suggestion.suggestion_id"), index=True)
+    at: Mapped[datetime]
+    agent: Mapped[str]
+    action: Mapped[str]
+    reply: Mapped[str | None] = mapped_column(Text)
+    handle_seconds: Mapped[float | None]
+    reopened: Mapped[bool | None]
+    satisfaction: Mapped[float | None]
 
 
 class ReleaseRecord(Base):

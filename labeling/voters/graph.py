@@ -26,6 +26,8 @@ def make_index(rows: Floats) -> faiss.Index:
         flat.add(np.ascontiguousarray(rows))
         return flat
     index = faiss.IndexIVFFlat(flat, d, int(4 * n**0.5), faiss.METRIC_INNER_PRODUCT)
+    # up to 24,000 rows a cell gets fewer than faiss likes; it would say so on the terminal and do the same
+    index.cp.min_points_per_centroid = 1
     index.train(np.ascontiguousarray(rows))
     index.add(np.ascontiguousarray(rows))
     index.nprobe = PROBES

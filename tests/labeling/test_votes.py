@@ -66,3 +66,20 @@ def test_a_torn_manifest_counts_as_absent(tmp_path):
     assert not folder.is_whole(record)
     (tmp_path / "manifest.json").write_text('{"steps": {')
     assert folder.record("step") is None
+
+
+def test_one_question_alone_says_the_same(taxonomy):
+    rng = np.random.default_rng(0)
+    voters = tuple(Voter(f"v{j}", "function", ((0,), (1, 2), (3,))) for j in range(5))
+    rows = [np.flatnonzero(rng.random(12) < 0.4) for _ in voters]
+    columns = tuple(Column.of(r, rng.integers(0, 3, len(r)), rng.random(len(r))) for r in rows)
+    votes = Votes(13, 6, voters, columns)
+    for row in range(13):
+        alone = votes.only(row)
+        assert alone.n == 1 and alone.on(0) == votes.on(row) and alone.only(0) is alone
+        assert alone.covered()[0] == bool(votes.on(row))
+        again = Votes(1, 6, alone.voters, alone.columns).flat
+        assert all((getattr(alone.flat, f) == getattr(again, f)).all() for f in ("row", "voter", "option"))
+        assert np.array_equal(alone.flat.confidence, again.confidence)
+        assert (alone.flat.members != again.members).nnz == 0
+    assert votes.on(12) == [] and len(votes.only(12)) == 0

@@ -59,7 +59,7 @@ def test_any_other_content_has_another_id(saved, release):
 
 def test_all_of_a_template_comes_back(release, tmp_path):
     template = Template("t", "a", "T", "B", "stale", "ann", ("x", "y"), date(2027, 1, 31), 4)
-    taxonomy = Taxonomy((template, Template("d", "a", "D", "B", "draft")))
+    taxonomy = Taxonomy((template, Template("d", "a", "D", "B", "draft")), {"old": ("t",), "t": ("t", "d")})
     c = release.cascade
     cascade = Cascade(taxonomy, c.head, c.valid, c.answerable, c.anchors)
     loaded = load_release(tmp_path, save(tmp_path, release, cascade=cascade))

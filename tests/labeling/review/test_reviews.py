@@ -5,7 +5,7 @@ import pytest
 
 from labeling.agreement import Opinion
 from labeling.errors import OracleError
-from labeling.review import FLAG, SKIP, Review, Settled, settle
+from labeling.review import ADJUDICATE, FLAG, SKIP, UNDO, Review, Settled, settle, standing
 from labeling.review.reviews import latest, opinions
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -66,3 +66,40 @@ def test_settling():
         "q2": Settled("late", "seed"),
         "q3": Settled("late", "valid"),
     }
+
+
+def test_an_undo_takes_back_the_experts_latest_standing_review_of_the_question():
+    steps = [said("q1", "ann", "late"), said("q1", "bob", "late"), said("q1", "ann", "pause"), said("q1", "ann", UNDO)]
+    assert standing(steps) == steps[:2] and settle(steps) == {"q1": Settled("late", "seed")}
+    assert standing([*steps, said("q1", "ann", UNDO)]) == [steps[1]]
+    assert standing([*steps, *[said("q1", "ann", UNDO)] * 3]) == [steps[1]], "there is nothing more to take back"
+    assert standing([said("q1", "ann", UNDO), said("q2", "bob", UNDO), steps[0]]) == [steps[0]]
+    assert settle([steps[0], said("q1", "ann", UNDO)]) == {} and opinions([steps[0], said("q1", "ann", UNDO)]) == []
+
+
+def test_an_undone_review_for_the_promise_gives_no_split():
+    steps = [said("q1", "ann", "late", "promise"), said("q1", "ann", UNDO, "promise"), said("q1", "bob", "late")]
+    assert settle(steps) == {"q1": Settled("late", "seed")}
+
+
+def test_each_undo_says_something():
+    undo = said("q1", "ann", UNDO)
+    assert (
+        undo.label is None and not undo.repeats(undo) and said("q1", "ann", "late").repeats(said("q1", "ann", "late"))
+    )
+
+
+def test_the_last_adjudication_wins_until_it_is_taken_back():
+    steps = [said("q1", "ann", "late"), said("q1", "bob", "late"), said("q1", "cat", "pause", "promise")]
+    assert settle(steps) == {"q1": Settled("late", "valid")}
+    steps += [said("q1", "dan", "pause", ADJUDICATE), said("q1", "eve", "other", ADJUDICATE)]
+    assert settle(steps) == {"q1": Settled("other", "valid")}
+    assert settle([*steps, said("q1", "eve", UNDO)]) == {"q1": Settled("pause", "valid")}
+    assert settle([*steps, said("q1", "eve", UNDO), said("q1", "dan", UNDO)]) == {"q1": Settled("late", "valid")}
+    assert {o.expert for o in opinions(steps)} == {"ann", "bob", "cat"}, "the last word is no opinion"
+
+
+def test_a_flagged_question_gets_the_split_it_was_asked_for():
+    for purpose, split in (("learn", "seed"), ("promise", "valid")):
+        steps = [said("q1", "ann", FLAG, purpose), said("q1", "bob", "late", ADJUDICATE)]
+        assert settle(steps) == {"q1": Settled("late", split)}

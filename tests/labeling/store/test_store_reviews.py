@@ -7,10 +7,11 @@ from sqlalchemy import text
 
 from labeling.agreement import Opinion
 from labeling.errors import OracleError
-from labeling.review import FLAG, SKIP, Review
+from labeling.review import FLAG, SKIP, UNDO, Review
 from labeling.store import GoldRow, Source
 from labeling.store.engine import open_database
 from labeling.store.migrate import alembic_config, ensure_schema
+from labeling.store.reviews import reviews_after, reviews_of
 from labeling.values import Question
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -118,3 +119,31 @@ def test_a_store_with_gold_is_upgraded(asked, path):
     assert asked.gold() == [GoldRow("q1", "a", "seed")]
     asked.add_reviews([said("q1", "ann", "b")])
     assert asked.gold() == [GoldRow("q1", "b", "seed")]
+
+
+def test_what_was_taken_back_is_no_gold_and_no_newer_than_a_file(asked):
+    asked.add_reviews([said("q1", "ann", "b"), said("q2", "ann", "b")])
+    load(asked, ("q1", "a", "seed"))
+    asked.add_reviews([said("q1", "ann", "c", 1)])
+    assert asked.gold()[0] == GoldRow("q1", "c", "seed")
+    assert asked.add_reviews([said("q1", "ann", UNDO, 2), said("q2", "ann", UNDO, 2)]) == 2
+    assert asked.gold() == [GoldRow("q1", "a", "seed")], "the review that stands is older than the file"
+    assert asked.opinions() == [Opinion("q1", "ann", "b")]
+    assert asked.add_reviews([said("q1", "ann", UNDO, 3), said("q2", "ann", "b", 3)]) == 2
+    assert asked.gold() == [GoldRow("q1", "a", "seed"), GoldRow("q2", "b", "seed")]
+
+
+def test_the_last_word_becomes_gold(asked):
+    asked.add_reviews([said("q1", "ann", "b"), said("q1", "bob", "c"), said("q1", "cat", "d", purpose="adjudicate")])
+    assert asked.gold() == [GoldRow("q1", "d", "seed")]
+
+
+def test_reviews_are_read_from_a_number_on_and_by_question(asked):
+    asked.add_reviews([FULL, said("q2", "ann", "late"), said("q1", "bob", "late")])
+    with asked.read() as connection:
+        everything = reviews_after(connection, 0)
+        assert [r for _, r in everything] == asked.reviews()
+        assert reviews_after(connection, everything[1][0]) == everything[2:]
+        assert reviews_after(connection, everything[-1][0]) == []
+        assert reviews_of(connection, ["q1", "q9"]) == [FULL, said("q1", "bob", "late")]
+        assert reviews_of(connection, []) == []
