@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 QUESTION ?= My payout from last Thursday still is not in my bank account, where is it?
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint browser bench clean
 .DELETE_ON_ERROR:
 
 run: $(STAMP)
@@ -13,12 +13,17 @@ run: $(STAMP)
 	$(BIN)/oracle suggest "$(QUESTION)"
 
 test: $(STAMP) lint
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -m "not browser" --cov --cov-report=term:skip-covered
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# In Debian's Chromium (apt install chromium); ORACLE_CHROMIUM names another.
+browser: $(STAMP)
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev,browser]'
+	$(BIN)/python -m pytest -m browser
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

@@ -1,10 +1,12 @@
 """Run every benchmark: `make bench`."""
 
 from benchmarks import (
+    desk,
     few_labels,
     label_models,
     new_topics,
     out_of_scope,
+    projection,
     promise,
     promise_simulated,
     review_order,
@@ -20,5 +22,7 @@ for program in (
     promise_simulated,
     review_order,
     new_topics,
+    desk,
+    projection,
 ):
     program.main([])

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import answers, functions, gold, pipeline, releases, review, topics, why, workspaces
+from app.cli import answers, desk, functions, gold, pipeline, releases, review, topics, why, workspaces
 
 application = typer.Typer(
     name="oracle",
@@ -43,4 +43,5 @@ application.add_typer(gold.commands, name="gold")
 application.add_typer(topics.commands, name="topics")
 application.add_typer(review.commands, name="review")
 application.add_typer(releases.commands, name="release")
+application.command("app")(desk.app)
 application.command("doctor")(workspaces.doctor)

@@ -1,0 +1,54 @@
+"""From one page to another: the pages that the frame made, by their path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from app.audit.shared import EXPERT, expert
+
+PAGES = "pages-by-path"
+WENT = "went-to"
+FILTER = "review_filter"
+DRAFT = "draft_questions"
+
+
+def remember(pages: Mapping[str, Any]) -> None:
+    """Keep this session's pages (`st.Page` by path), so that `go` and `link` find them."""
+    st.session_state[PAGES] = dict(pages)
+
+
+def go(path: str, **query: str) -> NoReturn:
+    """Open another page, such as ``go("review")``; ``query`` becomes its address's query parameters.
+
+    A page that was opened without the frame, as tests do, notes the path in the session state and stops.
+    """
+    st.session_state[WENT] = path
+    pages = st.session_state.get(PAGES, {})
+    if path not in pages:
+        st.stop()
+    st.switch_page(pages[path], query_params={EXPERT: expert(), **query} if expert() else query)
+
+
+def link(path: str, label: str, icon: str | None = None, **query: str) -> None:
+    """A link to another page; its label is Markdown. Nothing to click where the frame is not there."""
+    pages = st.session_state.get(PAGES, {})
+    if path in pages:
+        parameters = {EXPERT: expert(), **query} if expert() else query
+        st.page_link(pages[path], label=label, icon=icon, query_params=parameters or None)
+    else:
+        st.caption(label)
+
+
+def review_these(question_ids: Sequence[str]) -> NoReturn:
+    """Open the Review page with these questions only."""
+    st.session_state[FILTER] = {"question_ids": list(question_ids)}
+    go("review")
+
+
+def draft_from_these(question_ids: Sequence[str]) -> NoReturn:
+    """Open the rule workshop with a draft made from these questions."""
+    st.session_state[DRAFT] = list(question_ids)
+    go("workshop")

@@ -1,0 +1,111 @@
+"""What all pages use: the open desk, who is there, and how texts, errors and empty pages look."""
+
+from __future__ import annotations
+
+import functools
+import html
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from app.audit.memory import settle
+from app.desk.loaded import Desk, Loaded, open_desk
+from labeling.errors import OracleError
+
+WORKSPACE = "ORACLE_WORKSPACE"
+EXPERT = "expert"
+LINKS = re.compile(r"(?i)(https?:|www(?=\.)|@)")
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
+
+STYLE = """<style>
+[data-testid="stMainBlockContainer"] { padding-top: 2.6rem; padding-bottom: 2rem; }
+[data-testid="stMetricValue"] { font-size: clamp(1.15rem, 1.9vw, 2rem); }
+.oracle-text { border-left: 4px solid var(--st-primary-color, #2b6cb0); padding: .6rem 1rem; border-radius: .3rem;
+  background: color-mix(in srgb, currentColor 5%, transparent); white-space: pre-wrap; overflow-wrap: anywhere;
+  max-height: 16rem; overflow-y: auto; unicode-bidi: plaintext; }
+.oracle-big { font-size: 1.2rem; line-height: 1.5; }
+.oracle-answer { border-left-color: color-mix(in srgb, currentColor 25%, transparent); }
+</style>"""
+
+
+def desk() -> Desk:
+    """The desk of the workspace that the app was started for."""
+    return open_desk(Path(os.environ.get(WORKSPACE, ".")))
+
+
+def expert() -> str:
+    """Name of whoever sits here, empty until it was given."""
+    return str(st.session_state.get(EXPERT, ""))
+
+
+def named_expert() -> str:
+    """Name of whoever sits here; a page that writes stops here and asks for it where it is not known."""
+    if not expert():
+        st.info(
+            "Say who you are first: type your name on the left. Every decision says who made it.",
+            icon=":material/person:",
+        )
+        st.stop()
+    return expert()
+
+
+def head(title: str, what: str) -> None:
+    """Title of a page and one sentence that says what it is for."""
+    st.header(title, anchor=False)
+    st.caption(what)
+
+
+def loaded() -> Loaded:
+    """The latest labels; where there are none the page says what to do and stops."""
+    found = desk().loaded()
+    if found is None:
+        st.info(
+            "There are no labels yet. Run `oracle run` in this workspace, then come back.", icon=":material/psychiatry:"
+        )
+        st.stop()
+    settle(found.stamp)
+    return found
+
+
+def guarded(render: Callable[[], None]) -> Callable[[], None]:
+    """A page whose errors, those that a user can put right, are shown as one sentence."""
+
+    @functools.wraps(render)
+    def shown() -> None:
+        try:
+            render()
+        except OracleError as error:
+            problem(error)
+
+    return shown
+
+
+def problem(error: OracleError) -> None:
+    """One sentence with culprit and remedy."""
+    st.error(plain(str(error)), icon=":material/error:")
+
+
+def unexpected(error: Exception) -> None:
+    """One sentence about a failure that nobody foresaw; what happened stands in the log."""
+    what = f"Something went wrong on this page ({type(error).__name__}). "
+    st.error(f"{what}The log of `oracle app` says what; reload the page to try again.", icon=":material/error:")
+
+
+def plain(text: str) -> str:
+    """Text of a user as Markdown that shows it to the letter, on one line."""
+    unlinked = LINKS.sub("\\1\u2060", " ".join(text.split()))  # an invisible joiner, so that nothing becomes a link
+    return MARKDOWN.sub(r"\\\1", unlinked)
+
+
+def text_box(text: str, kind: str = "") -> None:
+    """Text of a user in a box, escaped, in its own direction; ``kind`` is ``big``, ``answer`` or empty."""
+    st.html(f'<div class="oracle-text oracle-{kind}" dir="auto">{html.escape(text) or "&nbsp;"}</div>')
+
+
+def short(text: str, most: int = 90) -> str:
+    """Text on one line, cut at a number of characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Labeling functions: all voters, and one of them."""

@@ -1,0 +1,1 @@
+"""Monitoring: what the releases were measured at, and the questions behind it."""

@@ -1,0 +1,1 @@
+"""Review: one by one, as a table, disagreements, flags."""

@@ -1,0 +1,1 @@
+"""Templates: list, editor, versions, moves, tone guide."""

@@ -1,0 +1,1 @@
+"""Rule workshop: a rule while it is being written."""

@@ -1,0 +1,1 @@
+"""Labeling functions and rules: how they do, and writing rules."""

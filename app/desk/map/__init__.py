@@ -1,0 +1,1 @@
+"""The questions in two dimensions."""

@@ -1,0 +1,1 @@
+"""Reviewing: the shared queue, decisions, disagreements."""

@@ -1,0 +1,60 @@
+"""What changed since the labels were made: reviews, templates, files and functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import Path
+
+from app.desk.loaded import Desk
+from app.pipeline import ingesting
+from app.pipeline.step import Context, code_digest
+from labeling.generations import LATEST
+from labeling.hashing import digest
+from labeling.store import glance
+
+code = cache(code_digest)
+
+
+@dataclass(frozen=True)
+class Since:
+    """What the labels do not know: ``anything`` is exact, the rest says what it is as far as times tell.
+
+    Parameters
+    ----------
+    reviews, templates
+        Reviews written, and templates edited or loaded anew, after the labels were made.
+    files
+        Whether data files, functions or rules were touched after that.
+    """
+
+    anything: bool
+    reviews: int = 0
+    templates: int = 0
+    files: bool = False
+
+
+def since_labels(desk: Desk) -> Since:
+    """Compare what the labels were made from with what there is now."""
+    record = desk.workspace.run.record("ingest")
+    if record is not None and record.key == _key(desk):
+        return Since(False)
+    made = desk.workspace.run / LATEST / "questions.json"
+    at = datetime.fromtimestamp(made.stat().st_mtime, UTC)
+    with desk.store.read() as connection:
+        reviews = sum(glance.reviews_by_expert(connection, at).values())
+        templates = glance.template_versions_since(connection, at)
+    return Since(True, reviews, templates, any(p.stat().st_mtime > at.timestamp() for p in _files(desk)))
+
+
+def _key(desk: Desk) -> str:
+    """The key under which `oracle run` would keep its first step now, see `app.pipeline.step`."""
+    state = [(str(p), p.stat().st_mtime_ns) for p in _files(desk)], desk.store.revision()
+    made = partial(ingesting.inputs, Context(desk.workspace, desk.store))
+    return desk.kept("first-step", state, lambda: digest(["ingest", code(), {}, made()]))
+
+
+def _files(desk: Desk) -> list[Path]:
+    functions = [p for p in desk.workspace.functions.rglob("*") if p.suffix in (".py", ".toml")]
+    return [*desk.workspace.data_files().values(), *functions]

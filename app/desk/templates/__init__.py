@@ -1,0 +1,1 @@
+"""Templates: writing, versions, moves, and the tone guide."""

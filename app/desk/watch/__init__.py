@@ -1,0 +1,1 @@
+"""What is watched: reports, confusion, freshness, use, releases."""

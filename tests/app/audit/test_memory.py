@@ -1,0 +1,34 @@
+import gc
+
+import pytest
+
+from app.audit import memory
+
+
+@pytest.fixture(autouse=True)
+def thawed(monkeypatch):
+    monkeypatch.setattr(memory, "_settled", set())
+    monkeypatch.setattr(memory, "_watch", {})
+    monkeypatch.setattr(memory, "SLOW", 60.0)
+    yield
+    gc.callbacks[:] = [c for c in gc.callbacks if c is not memory._time]
+    gc.unfreeze()
+
+
+def test_what_is_in_memory_is_collected_no_more_and_only_once_a_generation():
+    kept = [[] for _ in range(10_000)]
+    assert memory.settle("one")
+    frozen = gc.get_freeze_count()
+    assert frozen >= len(kept)
+    later = [[] for _ in range(10_000)]
+    assert not memory.settle("one") and gc.get_freeze_count() < frozen + len(later)
+    assert memory.settle("two") and gc.get_freeze_count() >= frozen + len(later)
+
+
+def test_it_is_done_again_once_a_collection_got_slow(monkeypatch):
+    assert memory.settle("one") and not memory.settle("one")
+    monkeypatch.setattr(memory, "SLOW", 1e-9)
+    gc.collect(1)
+    assert not memory.settle("one")
+    gc.collect()
+    assert memory.settle("one") and not memory.settle("one")

@@ -1,0 +1,99 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.audit.views.releases import page as releases
+from app.desk.loaded import open_desk
+from app.scaffold import create
+
+pytestmark = pytest.mark.slow
+
+
+def picked(row, real):
+    """Have the first table say that a row is chosen; other tables are drawn as they are."""
+
+    class Event:
+        class selection:
+            rows = [row]
+
+    def draw(*args, **options):
+        drawn = real(*args, **{k: v for k, v in options.items() if k not in ("on_select", "selection_mode")})
+        return Event if options.get("key") == "releases-table" else drawn
+
+    return draw
+
+
+def texts(page):
+    kinds = ("markdown", "caption", "info", "warning", "error")
+    return " ".join(e.value for kind in kinds for e in page.get(kind)).replace("\\", "")
+
+
+@pytest.fixture
+def second(open_page, shop, monkeypatch):
+    """Id of a second, newer release that was held back and can be loaded."""
+    open_page(shop, "releases")
+    store = open_desk(shop).store
+    first = store.releases()[0]
+    gate = {"passed": False, "reasons": ["template accuracy <b>0.5</b> against 0.8"]}
+    store.add_release("r-second", first.created_at + timedelta(hours=1), first.manifest | {"gate": gate}, first.report)
+    for place in ("app.services.load_release", "app.desk.watch.releases.load_release"):
+        monkeypatch.setattr(place, lambda folder, name: None)
+    return "r-second"
+
+
+def test_the_list_marks_the_current_one_and_says_what_happened(open_page, shop):
+    page = open_page(shop, "releases")
+    assert not page.exception and not page.error
+    table = page.dataframe[0].value
+    assert table[""].tolist() == ["current"] and table["Gate"].tolist() == ["passed"]
+    assert page.dataframe[1].value["What"].tolist() == ["Released by a run"]
+    assert not page.button
+
+
+def test_a_release_is_made_current_and_taken_back(open_page, shop, second, monkeypatch):
+    store = open_desk(shop).store
+    first = store.current_release()
+    monkeypatch.setattr(releases.st, "dataframe", picked(0, releases.st.dataframe))
+    page = open_page(shop, "releases")
+    assert "The gate held it back: template accuracy" in texts(page)
+    page.button(key="releases-go").click().run()
+    assert "The gate held it back" in page.warning[0].value
+    page.text_input(key="releases-note").set_value("try <b>it</b>")
+    page.button(key="releases-yes").click().run()
+    assert not page.exception and store.current_release() == second
+    page.button(key="releases-back").click().run()
+    page.button(key="releases-yes").click().run()
+    assert not page.exception and store.current_release() == first
+    assert [e.note for e in store.release_events(2)] == ["Ana", "Ana: try <b>it</b>"]
+
+
+def test_two_who_go_back_at_once_go_back_once(open_page, shop, second):
+    store = open_desk(shop).store
+    first = store.current_release()
+    store.promote(second, "promoted", datetime.now(UTC))
+    page = open_page(shop, "releases")
+    page.button(key="releases-back").click().run()
+    store.rollback(datetime.now(UTC))
+    page.button(key="releases-yes").click().run()
+    assert "another release became current meanwhile" in texts(page)
+    assert store.current_release() == first
+
+
+def test_the_current_release_is_compared_with_another(open_page, shop, second, monkeypatch):
+    monkeypatch.setattr(releases.st, "dataframe", picked(1, releases.st.dataframe))
+    page = open_page(shop, "releases")
+    assert page.selectbox(key="releases-other").value == second
+    assert "Nothing: both were made from the same." in texts(page)
+    assert page.dataframe[1].value["Difference"].isin(["same", "–"]).all()
+
+
+def test_without_a_name_nothing_can_be_changed(open_page, shop, second, monkeypatch):
+    monkeypatch.setattr(releases.st, "dataframe", picked(0, releases.st.dataframe))
+    page = open_page(shop, "releases", expert="")
+    assert page.button(key="releases-go").disabled
+
+
+def test_no_release_yet(open_page, tmp_path):
+    create(tmp_path / "new")
+    page = open_page(tmp_path / "new", "releases")
+    assert "There is no release yet" in page.info[0].value
