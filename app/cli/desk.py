@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from app.cli.output import Json, console, show
 from app.desk.loaded import open_desk
+from app.desk.warming import warm
 
 
 def app(
@@ -29,7 +30,12 @@ def app(
     desk = open_desk(context.obj)
     require_free(port)
     with console.status("reading the latest labels") as status:
-        found = desk.load(lambda what: status.update(f"reading the latest labels: {escape(what)}"))
+
+        def tell(what: str) -> None:
+            status.update(f"reading the latest labels: {escape(what)}")
+
+        found, desk.after = desk.load(tell), warm
+        warm(desk, tell)
         if found is not None:
             settle(found.stamp)
     url = f"http://{ADDRESS}:{port}"

@@ -139,7 +139,8 @@ def load(
 class Desk:
     """A workspace that is open at the desk; one for all sessions of the process.
 
-    ``store`` may be used from several threads. Make one with `open_desk`.
+    ``store`` may be used from several threads; ``after`` is called once newer labels were read in the background.
+    Make one with `open_desk`.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -149,6 +150,7 @@ class Desk:
         self._loaded: Loaded | None = None
         self._loading = threading.Lock()
         self._torn: str | None = None
+        self.after: Callable[[Desk], None] = lambda desk: None
         self._kept: dict[str, tuple[object, Any]] = {}
 
     def stamp(self) -> str | None:
@@ -207,6 +209,7 @@ class Desk:
     def _load_quietly(self) -> None:
         try:
             self.load()
+            self.after(self)
         except OracleError as error:
             log.warning("newer labels are left aside: %s", error)
 

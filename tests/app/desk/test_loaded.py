@@ -1,3 +1,5 @@
+import threading
+
 import numpy as np
 import pytest
 
@@ -28,6 +30,15 @@ def test_newer_labels_take_the_place_of_older_ones(seat):
         stream.write("new,Where is my new parcel?,\n")
     run_until(Workspace(desk.workspace.root), "denoise")
     assert desk.load() is not before and "new" in desk.require().place
+
+
+def test_what_is_to_be_done_after_a_load_in_the_background_is_done(seat):
+    desk, done = seat(), threading.Event()
+    before, desk.after = desk.require(), lambda desk: done.set()
+    with (desk.workspace.root / "data/questions.csv").open("a", encoding="utf-8") as stream:
+        stream.write("new,Where is my new parcel?,\n")
+    run_until(Workspace(desk.workspace.root), "denoise")
+    assert desk.loaded() is before and done.wait(60) and "new" in desk.require().place
 
 
 def test_without_labels_there_is_nothing_to_load(tmp_path):
