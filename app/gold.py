@@ -9,6 +9,7 @@ from app.latest import Generation, latest
 from app.workspace import Workspace
 from labeling.agreement import agreement, disagreements
 from labeling.duplicates import LEAST_SIMILARITY, Group, near_duplicates
+from labeling.review.reviews import adjudicated
 from labeling.values import SPLITS
 from models.gold_quality import likely_wrong
 
@@ -42,7 +43,7 @@ def check(workspace: Workspace, with_test: bool = False, similarity: float = LEA
     groups = [_group(now, g) for g in near_duplicates(now.questions.texts, rows, similarity)]
     store = workspace.open_store()
     try:
-        opinions = store.opinions()
+        opinions, judged = store.opinions(), adjudicated(store.reviews())
     finally:
         store.close()
     return {
@@ -51,7 +52,7 @@ def check(workspace: Workspace, with_test: bool = False, similarity: float = LEA
         "likely_wrong": wrong,
         "duplicates": sorted(groups, key=lambda g: (not g["gold_differs"], not g["leaks"], -g["similarity"])),
         "agreement": asdict(agreement(opinions)),
-        "disagreements": [asdict(d) for d in disagreements(opinions)],
+        "disagreements": [asdict(d) for d in disagreements(opinions) if d.question_id not in judged],
     }
 
 

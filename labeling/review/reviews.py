@@ -126,6 +126,12 @@ def standing(reviews: Iterable[Review]) -> list[Review]:
     return list(out.values())
 
 
+def adjudicated(reviews: Iterable[Review]) -> frozenset[str]:
+    """Questions on which somebody had the last word, as it stands."""
+    found = standing(reviews)
+    return frozenset(r.question_id for r in found if r.purpose == ADJUDICATE and r.label is not None)
+
+
 def latest(reviews: Iterable[Review]) -> list[Review]:
     """Each expert's latest standing label of each question, in order of the first; the last given wins.
 

@@ -3,6 +3,7 @@ import pytest
 from app.desk.review import adjudicating
 from app.desk.review.reviewing import decide, next_card, progress, undo
 from app.desk.templates import moving
+from app.gold import check
 from labeling.errors import OracleError
 from labeling.moves import Plan
 from labeling.review import FLAG, SKIP
@@ -20,6 +21,7 @@ def disputed(seat, clock):
 
 def test_a_disagreement_is_a_case_until_somebody_has_the_last_word(disputed, clock):
     (case,) = adjudicating.open_cases(disputed)
+    assert len(check(disputed.workspace)["disagreements"]) == 1
     assert [(s.expert, s.label, s.comment) for s in case.said] == [
         ("Ana", "order-status", "late"),
         ("Bob", "order-cancel", ""),
@@ -29,7 +31,7 @@ def test_a_disagreement_is_a_case_until_somebody_has_the_last_word(disputed, clo
     last = disputed.store.reviews()[-1]
     assert last.review_id == review_id and last.purpose == "adjudicate" and last.comment == "neither"
     assert last.reason == "Ana: order-status; Bob: order-cancel"
-    assert adjudicating.open_cases(disputed) == []
+    assert adjudicating.open_cases(disputed) == [] == check(disputed.workspace)["disagreements"]
     split = "valid" if case.card.purpose == "promise" else "seed"
     assert GoldRow(case.card.question_id, "return-start", split) in disputed.store.gold()
     undo(disputed, "Cat", clock())

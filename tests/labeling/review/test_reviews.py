@@ -6,7 +6,7 @@ import pytest
 from labeling.agreement import Opinion
 from labeling.errors import OracleError
 from labeling.review import ADJUDICATE, FLAG, SKIP, UNDO, Review, Settled, settle, standing
-from labeling.review.reviews import latest, opinions
+from labeling.review.reviews import adjudicated, latest, opinions
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -103,3 +103,9 @@ def test_a_flagged_question_gets_the_split_it_was_asked_for():
     for purpose, split in (("learn", "seed"), ("promise", "valid")):
         steps = [said("q1", "ann", FLAG, purpose), said("q1", "bob", "late", ADJUDICATE)]
         assert settle(steps) == {"q1": Settled("late", split)}
+
+
+def test_the_last_word_stands_until_it_is_taken_back():
+    last = said("q1", "cat", "late", ADJUDICATE)
+    reviews = [said("q1", "ann", "late"), said("q1", "bob", "pause"), said("q2", "cat", SKIP, ADJUDICATE), last]
+    assert adjudicated(reviews) == {"q1"} and adjudicated([*reviews, said("q1", "cat", UNDO)]) == frozenset()
