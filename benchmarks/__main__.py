@@ -4,12 +4,14 @@ from benchmarks import (
     desk,
     few_labels,
     label_models,
+    matching,
     new_topics,
     out_of_scope,
     projection,
     promise,
     promise_simulated,
     review_order,
+    traffic_accuracy,
     workspaces,
 )
 
@@ -24,5 +26,7 @@ for program in (
     new_topics,
     desk,
     projection,
+    matching,
+    traffic_accuracy,
 ):
     program.main([])
