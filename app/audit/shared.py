@@ -7,6 +7,7 @@ import html
 import os
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -102,7 +103,17 @@ def plain(text: str) -> str:
 
 def text_box(text: str, kind: str = "") -> None:
     """Text of a user in a box, escaped, in its own direction; ``kind`` is ``big``, ``answer`` or empty."""
-    st.html(f'<div class="oracle-text oracle-{kind}" dir="auto">{html.escape(text) or "&nbsp;"}</div>')
+    st.html(box(text, kind))
+
+
+def box(text: str, kind: str = "") -> str:
+    """HTML of what `text_box` draws, for a page that draws it within more."""
+    return f'<div class="oracle-text oracle-{kind}" dir="auto">{html.escape(text) or "&nbsp;"}</div>'
+
+
+def now() -> datetime:
+    """This moment in UTC."""
+    return datetime.now(UTC)
 
 
 def short(text: str, most: int = 90) -> str:

@@ -9,8 +9,6 @@ import typer
 from rich.markup import escape
 
 from app.cli.output import Json, console, show
-from app.desk.loaded import open_desk
-from app.desk.warming import warm
 
 
 def app(
@@ -26,6 +24,8 @@ def app(
     from app.audit.memory import settle
     from app.audit.serving import ADDRESS, require_free, serve
     from app.audit.shared import WORKSPACE
+    from app.desk.loaded import open_desk
+    from app.desk.warming import warm
 
     desk = open_desk(context.obj)
     require_free(port)

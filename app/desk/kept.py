@@ -34,6 +34,10 @@ class Kept(Generic[T]):
                 self._values.popitem(last=False)
             return self._values[key]
 
+    def __len__(self) -> int:
+        """Number of values kept."""
+        return len(self._values)
+
     def __contains__(self, key: Hashable) -> bool:
         """True where the value is kept, so that it costs nothing."""
         return key in self._values

@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from app.desk.kept import Kept
 from app.desk.review.log import ReviewLog
 from app.desk.review.queue import ReviewQueue
 from app.latest import latest
@@ -29,6 +30,7 @@ from labeling.store import Store
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 SAMPLE, NEAREST, PURITY = 300, 50, 0.85
+FILTERS = 16
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,9 @@ class Loaded:
         return {question_id: i for i, question_id in enumerate(self.state.questions.ids)}
 
     @cached_property
-    def filtered(self) -> dict[Any, Any]:
+    def filtered(self) -> Kept[Any]:
         """What was found by filter, filled by those who filter."""
-        return {}
+        return Kept(FILTERS)
 
     @cached_property
     def lower(self) -> list[str]:

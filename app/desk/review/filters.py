@@ -15,7 +15,6 @@ from labeling.review.queue import Entry
 from labeling.review.tally import Standing
 
 Places = NDArray[np.int64]
-REMEMBERED = 16
 
 
 @dataclass(frozen=True)
@@ -78,16 +77,15 @@ def matching(loaded: Loaded, wanted: Filter) -> Places:
 
 def _remembered(loaded: Loaded, wanted: Filter) -> tuple[NDArray[np.bool_], Places]:
     """Mask and ranked places of a filter, computed once for each generation of labels."""
-    key = replace(wanted, purpose=None)
-    found = loaded.filtered.get(key)
-    if found is None:
-        if len(loaded.filtered) >= REMEMBERED:
-            loaded.filtered.clear()
+
+    def found() -> tuple[NDArray[np.bool_], Places]:
         mask = _mask(loaded, wanted)
         places = np.flatnonzero(mask & loaded.pool.free)
         worth = (loaded.parts.doubt * loaded.parts.weight)[places]
-        found = loaded.filtered[key] = (mask, places[np.argsort(-worth, kind="stable")])
-    return found
+        return mask, places[np.argsort(-worth, kind="stable")]
+
+    kept: tuple[NDArray[np.bool_], Places] = loaded.filtered.get(replace(wanted, purpose=None), found)
+    return kept
 
 
 def _mask(loaded: Loaded, wanted: Filter) -> NDArray[np.bool_]:

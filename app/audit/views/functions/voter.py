@@ -14,6 +14,7 @@ from app.desk.functions.source import Example, examples, source_text
 from app.desk.functions.trend import COVERAGE, LEARNED, PRECISION
 from app.desk.functions.voters import Line, attention, entries, find, interval, judged, lines, trend
 from app.desk.loaded import Loaded
+from app.tables import percent
 
 VIEWS = {
     "wrong": ("Wrong", "Seed and valid gold says something else."),
@@ -89,7 +90,7 @@ def _figures(line: Line) -> None:
         change = None if found is None or found.change is None else f"{100 * found.change:+.1f} pt"
         column.metric(
             title,
-            "–" if value is None else f"{100 * value:.1f} %",
+            percent(value),
             change,
             help=told,
             border=True,

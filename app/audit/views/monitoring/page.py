@@ -21,6 +21,7 @@ from app.desk.watch.figures import (
     splits_of,
     trend,
 )
+from app.tables import percent
 from labeling.store.releases import ReleaseRow
 
 TILES = ("Answered", "Right when answered", "Right template", "Right topic", "Question or not")
@@ -148,8 +149,3 @@ def _answers(report: Report) -> None:
         },
     )
     st.caption("The weakest first. With few gold questions an answer's figures say little.")
-
-
-def percent(share: float | None) -> str:
-    """A share in words; a dash where it is not known."""
-    return "–" if share is None else f"{100 * share:.1f} %"

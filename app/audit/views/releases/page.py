@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from app.audit.shared import desk, head, plain
-from app.audit.views.monitoring.page import percent
 from app.audit.views.releases.change import forward, outcome, way_back
 from app.desk.watch.figures import SPLITS, current, figure, splits_of
 from app.desk.watch.releases import ACTIONS, compare, differences, names, reasons, same_gold
+from app.tables import percent
 from labeling.store.releases import ReleaseRow
 
 EVENTS = 30

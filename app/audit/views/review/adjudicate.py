@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from app.audit.shared import desk, plain, short, text_box
+from app.audit.shared import desk, now, plain, short, text_box
 from app.audit.views.review.card import about
 from app.audit.views.review.filter import titles
-from app.audit.views.review.sitting import Sitting, now, said, sitting
+from app.audit.views.review.sitting import Sitting, said, sitting
 from app.desk.review import adjudicating, reviewing
 from app.desk.review.adjudicating import Case, Said
 from labeling.errors import OracleError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from app.audit.shared import box
 from app.audit.views.review.sitting import WORDS
 from app.desk.review.reviewing import Card, NearGold, Progress, Vote
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION
@@ -21,11 +22,6 @@ def whole(card: Card, turn: int, so_far: Progress, said: str) -> str:
         f'{escape(about(card))}</div>{box(card.text, "big")}<div class="rv-gap"></div>{answer(card)}</div>'
         f'<div class="rv-right">{beside(so_far, said)}{earlier(card)}{votes(card.votes)}{near(card.near)}</div></div>'
     )
-
-
-def box(text: str, kind: str) -> str:
-    """HTML of a user's text as `text_box` draws it."""
-    return f'<div class="oracle-text oracle-{kind}" dir="auto">{escape(text) or "&nbsp;"}</div>'
 
 
 def about(card: Card) -> str:

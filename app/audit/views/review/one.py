@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, plain
+from app.audit.shared import desk, now, plain
 from app.audit.views.review import card as review_card
 from app.audit.views.review.board import board
-from app.audit.views.review.sitting import Sitting, now, seat, sitting, take_back
+from app.audit.views.review.sitting import Sitting, seat, sitting, take_back
 from app.desk.review import reviewing
 from app.desk.review.reviewing import Filter
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, head, loaded, named_expert
+from app.audit.shared import desk, head, loaded, named_expert, now
 from app.audit.views.review.adjudicate import disagreements, flags
 from app.audit.views.review.filter import chooser, notice
 from app.audit.views.review.one import one_by_one
-from app.audit.views.review.sitting import now, sitting
+from app.audit.views.review.sitting import sitting
 from app.audit.views.review.style import STYLE
 from app.audit.views.review.table import table
 from app.desk.review import reviewing

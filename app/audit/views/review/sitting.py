@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
 
-from app.audit.shared import short
+from app.audit.shared import now, short
 from app.desk.loaded import Desk
 from app.desk.review import reviewing
 from app.desk.review.reviewing import Card, Filter
@@ -75,11 +74,6 @@ class Sitting:
         """Ask for all questions again."""
         self.narrow(Filter())
         self.filters += 1
-
-
-def now() -> datetime:
-    """This moment in UTC."""
-    return datetime.now(UTC)
 
 
 def sitting(expert: str) -> Sitting:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from app.audit.shared import desk, plain, short, text_box
+from app.audit.shared import desk, now, plain, short, text_box
 from app.audit.views.review.bulk import confirm
 from app.audit.views.review.card import in_words
 from app.audit.views.review.filter import chosen, titles
-from app.audit.views.review.sitting import Sitting, now, sitting
+from app.audit.views.review.sitting import Sitting, sitting
 from app.desk.review import reviewing
 from app.desk.review.reviewing import Row
 

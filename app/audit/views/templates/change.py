@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, expert
+from app.audit.shared import desk, expert, now
 from app.audit.views.templates.effects import effects
 from app.audit.views.templates.history import in_words, undo_button
-from app.audit.views.templates.route import now, open_template, said
+from app.audit.views.templates.route import open_template, said
 from app.audit.views.templates.split import split_plan
 from app.desk.templates import moving as template_moves
 from app.desk.templates.plans import KIND_WORDS, moved_away, sentence, targets

@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, plain
+from app.audit.shared import desk, expert, now, plain
 from app.audit.views.templates.history import in_words as in_words_of_move
 from app.audit.views.templates.preview import preview
-from app.audit.views.templates.route import now, said
+from app.audit.views.templates.route import said
 from app.desk.templates import curating
 from app.desk.templates import moving as template_moves
 from app.desk.templates.draft import FIELDS, Draft, draft_of, empty_draft, in_words, products, topics

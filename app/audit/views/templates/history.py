@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, plain
-from app.audit.views.templates.route import now, said, show_said
+from app.audit.shared import desk, expert, now, plain
+from app.audit.views.templates.route import said, show_said
 from app.desk.templates import moving as template_moves
 from app.desk.templates.moving import Line
 from labeling.errors import OracleError

@@ -8,9 +8,9 @@ import io
 import pandas as pd
 import streamlit as st
 
-from app.audit.shared import desk
+from app.audit.shared import desk, now
 from app.audit.views.templates.new import start_new
-from app.audit.views.templates.route import now, open_template
+from app.audit.views.templates.route import open_template
 from app.audit.views.templates.style import COLORS
 from app.desk.templates.curating import EXPORT_COLUMNS, TemplateRow, export_rows, rows
 from app.desk.templates.listing import NOBODY, ORDERS, Wanted, columns, filtered, summary

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, head
+from app.audit.shared import desk, expert, head, now
 from app.audit.views.templates.edit import drop, fields, keep, kept, typed
 from app.audit.views.templates.preview import preview
-from app.audit.views.templates.route import now, open_template, said, show_said
+from app.audit.views.templates.route import open_template, said, show_said
 from app.desk.templates import curating
 from app.desk.templates.draft import Draft, empty_draft, new_template
 from labeling.errors import OracleError

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from app.audit.shared import desk, plain
-from app.audit.views.templates.route import now
+from app.audit.shared import desk, now, plain
 from app.audit.views.templates.style import COLORS
 from app.desk.templates.listing import states_of
 from app.desk.templates.tone import Part, parts, tone
