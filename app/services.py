@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,6 @@ from labeling.files import read_json
 from labeling.registry import load_sources
 from models.releases import load_release
 from models.suggest import Suggester
-
-LONG = ("per_template", "coverage_risk", "reliability")
 
 
 def run_until(
@@ -63,33 +60,3 @@ def open_suggester(workspace: Workspace, release_id: str | None = None) -> Sugge
     release = load_release(workspace.releases, chosen)
     sources = load_sources(workspace.functions, release.cascade.taxonomy)
     return Suggester(release, workspace.encoder.encoder, sources)
-
-
-def releases(workspace: Workspace) -> list[dict[str, Any]]:
-    """All releases with their main figures, newest first."""
-    with workspace.open_store() as store:
-        rows = store.releases()
-    return [
-        {
-            "release_id": r.release_id,
-            "current": r.current,
-            "created_at": r.created_at.isoformat(timespec="seconds"),
-            "gate": r.manifest["gate"],
-            "report": {s: {k: v for k, v in part.items() if k not in LONG} for s, part in r.report.items()},
-        }
-        for r in rows
-    ]
-
-
-def promote(workspace: Workspace, release_id: str, note: str) -> None:
-    """Make a release current, after checking that it can be loaded."""
-    with workspace.open_store() as store:
-        if release_id in {r.release_id for r in store.releases()}:
-            load_release(workspace.releases, release_id)
-        store.promote(release_id, "promoted", datetime.now(UTC), note)
-
-
-def rollback(workspace: Workspace, note: str) -> str:
-    """Back to the release before the current one."""
-    with workspace.open_store() as store:
-        return store.rollback(datetime.now(UTC), note)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from labeling.errors import OracleError, did_you_mean
+from labeling.stages import LIVE
 from labeling.values import NO_ATTRIBUTES
 
 SUGGEST, ABSTAIN = "suggest", "abstain"
@@ -18,8 +19,10 @@ CHANNELS = (DESK, HTTP)
 SHOWN, USED, EDITED, DISMISSED, SENT = "shown", "used", "edited", "dismissed", "sent"
 ACTIONS = (SHOWN, USED, EDITED, DISMISSED, SENT)
 CHOICES = (USED, EDITED, DISMISSED)
-LONGEST, LONGEST_NAME, MOST_ATTRIBUTES = 20_000, 200, 100
-SAYS = ("suggestion_id", "agent", "action", "reply", "handle_seconds", "reopened", "satisfaction")
+SHOWN_TRAFFIC, SHADOW_TRAFFIC, HOLDOUT = "shown", "shadow", "holdout"
+TRAFFIC = (SHOWN_TRAFFIC, SHADOW_TRAFFIC, HOLDOUT)
+LONGEST, LONGEST_NOTE, LONGEST_NAME, MOST_ATTRIBUTES = 20_000, 2_000, 200, 100
+SAYS = ("suggestion_id", "agent", "action", "reply", "handle_seconds", "reopened", "satisfaction", "note")
 T = TypeVar("T")
 
 
@@ -39,6 +42,18 @@ class LoggedSuggestion:
         The answer as it was shown, what could not be filled in still in ``{braces}``.
     latency_ms
         Milliseconds from the text to the suggestion.
+    traffic
+        ``shown`` where the agent could see it, ``shadow`` where the template stage is not live, ``holdout`` where an
+        experiment keeps it from the agent.
+    experiment, arm, unit
+        The experiment that it belongs to, its arm (treatment, control, or empty for a unit that is not enrolled)
+        and the case, agent or team that was assigned; empty where none runs.
+    validity_mode, topic_mode, template_mode
+        Modes of the stages, as they were.
+    valid_passes, topic_passes, template_passes
+        Whether the gate of each stage lets it pass; None where the stage is off, and in logs older than the stages.
+    nearness
+        Cosine to the nearest question that the release knows, in [-1, 1]; None where it knows none.
 
     Raises
     ------
@@ -63,14 +78,43 @@ class LoggedSuggestion:
     rendered: str
     latency_ms: float
     attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
+    team: str = ""
+    traffic: str = SHOWN_TRAFFIC
+    experiment: str = ""
+    arm: str = ""
+    unit: str = ""
+    validity_mode: str = LIVE
+    topic_mode: str = LIVE
+    template_mode: str = LIVE
+    valid_passes: bool | None = None
+    topic_passes: bool | None = None
+    template_passes: bool | None = None
+    nearness: float | None = None
 
     def __post_init__(self) -> None:
         require_aware("suggestion", self.at)
         require_one_of("channel", self.channel, CHANNELS)
+        require_one_of("traffic", self.traffic, TRAFFIC)
         require_one_of("decision", self.decision, DECISIONS)
         for name in ("template_proba", "topic_proba", "valid_proba"):
             require_share(name, getattr(self, name))
-        require_request(self.text, self.case_id, self.attributes, self.agent)
+        require_request(self.text, self.case_id, self.attributes, self.agent, self.team)
+
+
+@dataclass(frozen=True)
+class ShadowSuggestion:
+    """What a candidate release says of a question beside the current one; probabilities lie in [0, 1]."""
+
+    suggestion_id: str
+    release_id: str
+    decision: str
+    reason: str
+    template_id: str
+    template_proba: float
+    topic: str
+    topic_proba: float
+    valid_proba: float
+    latency_ms: float
 
 
 @dataclass(frozen=True)
@@ -88,6 +132,8 @@ class Feedback:
         Seconds from the case on the screen to the reply.
     satisfaction
         The customer's, in [0, 1].
+    note
+        Why it was dismissed, or anything else the agent wants to say; up to 2,000 characters.
 
     Raises
     ------
@@ -103,6 +149,7 @@ class Feedback:
     handle_seconds: float | None = None
     reopened: bool | None = None
     satisfaction: float | None = None
+    note: str = ""
 
     def __post_init__(self) -> None:
         require_aware("feedback", self.at)
@@ -110,6 +157,8 @@ class Feedback:
         require_text("agent", self.agent, LONGEST_NAME)
         if self.reply is not None:
             require_text("reply", self.reply, LONGEST)
+        if self.note:
+            require_text("note", self.note, LONGEST_NOTE)
         if self.handle_seconds is not None and not (math.isfinite(self.handle_seconds) and self.handle_seconds >= 0):
             raise OracleError(f"handle_seconds is {self.handle_seconds}; give seconds from 0 on")
         if self.satisfaction is not None:
@@ -169,7 +218,7 @@ def _last(values: list[T | None]) -> T | None:
     return next((v for v in reversed(values) if v is not None), None)
 
 
-def require_request(text: str, case_id: str | None, attributes: Mapping[str, str], agent: str) -> None:
+def require_request(text: str, case_id: str | None, attributes: Mapping[str, str], agent: str, team: str = "") -> None:
     """Refuse what no suggestion can be made for.
 
     Raises
@@ -181,6 +230,8 @@ def require_request(text: str, case_id: str | None, attributes: Mapping[str, str
     require_text("agent", agent, LONGEST_NAME)
     if case_id is not None:
         require_text("case_id", case_id, LONGEST_NAME)
+    if team:
+        require_text("team", team, LONGEST_NAME)
     if len(attributes) > MOST_ATTRIBUTES:
         raise OracleError(f"there are {len(attributes)} attributes; give at most {MOST_ATTRIBUTES}")
     for name, value in attributes.items():

@@ -8,6 +8,7 @@ always belongs to the suggested topic.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -147,16 +148,32 @@ def combine(taxonomy: Taxonomy, valid: Floats, given_valid: Floats) -> Predictio
     return Prediction(valid, topic_proba, joint, topic, template)
 
 
-def decide(prediction: Prediction, thresholds: Thresholds) -> NDArray[np.str_]:
-    """``(n,)`` reason why each question is left unanswered, "" where its template is suggested."""
-    none = 1 - prediction.valid
+def gates(prediction: Prediction, thresholds: Thresholds) -> dict[str, NDArray[np.bool_]]:
+    """By stage ``(n,)`` bool: whether its gate lets each question pass, whatever the other stages say."""
+    p = prediction
+    none, nothing = 1 - p.valid, p.no_template_proba
+    chat = (none > p.template_proba) & (none > nothing)
+    sure = p.template_proba >= thresholds.template[p.template]
+    return {
+        "validity": (p.valid >= thresholds.validity) & ~chat,
+        "topic": p.best_topic_proba >= thresholds.topic,
+        "template": ~(nothing > p.template_proba) & sure,
+    }
+
+
+def decide(prediction: Prediction, thresholds: Thresholds, stages: Collection[str] = STAGES) -> NDArray[np.str_]:
+    """``(n,)`` reason why each question is left unanswered, "" where its template is suggested.
+
+    Only the gates of ``stages`` count.
+    """
+    passes = gates(prediction, thresholds)
+    no_answer = prediction.no_template_proba > prediction.template_proba
     return np.select(
         [
-            (prediction.valid < thresholds.validity)
-            | (prediction.out_of_scope & (none > prediction.no_template_proba)),
-            prediction.out_of_scope,
-            prediction.best_topic_proba < thresholds.topic,
-            prediction.template_proba < thresholds.template[prediction.template],
+            ~passes["validity"] & ("validity" in stages),
+            no_answer & ("template" in stages),
+            ~passes["topic"] & ("topic" in stages),
+            ~passes["template"] & ("template" in stages),
         ],
         ["not a question", "no template answers it", "topic not sure enough", "template not sure enough"],
         default="",

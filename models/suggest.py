@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from labeling.applying import Applier
 from labeling.errors import OracleError
 from labeling.registry import Source
 from labeling.values import Question, Questions
-from models.cascade import Prediction, decide
+from models.cascade import STAGES, Prediction, decide, gates
 from models.encoders import Encoder
 from models.releases import Release
 
 NEIGHBOURS = 3
+LIKELY = 6
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class VoterReason:
 class Suggestion:
     """What the platform says about one question. Probabilities lie in [0, 1].
 
-    ``template_id`` is always the best guess; ``decision`` is ``suggest`` or ``abstain``.
+    ``template_id`` is always the best guess; ``decision`` is ``suggest`` or ``abstain``. ``passes`` says of each stage
+    whether its own gate lets the question pass, ``likely`` are the likeliest templates with their probabilities, the
+    best first, and ``nearness`` is the cosine to the nearest question that the release knows, None where it knows none.
     """
 
     question_id: str
@@ -57,6 +61,9 @@ class Suggestion:
     release: str
     neighbours: tuple[Neighbour, ...] = ()
     voters: tuple[VoterReason, ...] = ()
+    likely: tuple[tuple[str, float], ...] = ()
+    passes: Mapping[str, bool] = field(default_factory=dict)
+    nearness: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -87,16 +94,33 @@ class Suggester:
         if len(known):
             self._index.add(known)
 
-    def suggest(self, questions: Questions, values: Mapping[str, str] | None = None) -> list[Suggestion]:
-        """Suggestions with reasons, in order; ``values`` fill placeholders."""
+    def suggest(
+        self,
+        questions: Questions,
+        values: Mapping[str, str] | None = None,
+        stages: Collection[str] = STAGES,
+        voters: bool = True,
+    ) -> list[Suggestion]:
+        """Suggestions with reasons, in order.
+
+        Parameters
+        ----------
+        values
+            Fill placeholders.
+        stages
+            Those whose gates count for the decision.
+        voters
+            Whether to ask labeling functions and rules for reasons, which takes longer than all the rest.
+        """
         if not len(questions):
             return []
         rows = self.encoder.encode(questions.texts)
         prediction = self.release.cascade.predict(rows)
-        reasons = decide(prediction, self.release.thresholds)
+        reasons = decide(prediction, self.release.thresholds, stages)
+        passes = gates(prediction, self.release.thresholds)
         neighbours = self._neighbours(rows)
         return [
-            self._one(i, question, prediction, str(reasons[i]), neighbours[i], values or {})
+            self._one(i, question, prediction, str(reasons[i]), neighbours[i], values or {}, passes, voters)
             for i, question in enumerate(questions)
         ]
 
@@ -108,6 +132,8 @@ class Suggester:
         reason: str,
         neighbours: tuple[Neighbour, ...],
         values: Mapping[str, str],
+        passes: Mapping[str, NDArray[np.bool_]],
+        voters: bool,
     ) -> Suggestion:
         template = self.taxonomy.by_id[self.taxonomy.labels[p.template[i]]]
         return Suggestion(
@@ -122,8 +148,16 @@ class Suggester:
             template.render(dict(values)),
             self.release.release_id,
             neighbours,
-            self._voters(question, int(p.template[i])),
+            self._voters(question, int(p.template[i])) if voters else (),
+            self._likely(p.joint[i]),
+            {stage: bool(passes[stage][i]) for stage in STAGES},
+            neighbours[0].similarity if neighbours else None,
         )
+
+    def _likely(self, joint: NDArray[np.float64]) -> tuple[tuple[str, float], ...]:
+        labels = self.taxonomy.template_labels
+        proba = joint[: len(labels)]
+        return tuple((labels[j], round(float(proba[j]), 4)) for j in np.argsort(-proba, kind="stable")[:LIKELY])
 
     def _why(self, template_id: str, neighbours: Sequence[Neighbour]) -> str:
         near = [n for n in neighbours if n.label == template_id]

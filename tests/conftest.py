@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.cli.entry import main
+from labeling.stages import LIVE, STAGES
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import SPLITS, Gold, Question, Questions
 from models.grouping import pooled
@@ -95,13 +96,17 @@ def command(capsys, monkeypatch):
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Path:
     """A workspace from `oracle init` with one run behind it."""
+    from app.releases import set_mode
     from app.scaffold import create
     from app.services import run_until
     from app.workspace import Workspace
 
     folder = tmp_path_factory.mktemp("workspace") / "shop"
     create(folder)
-    run_until(Workspace(folder), "release")
+    workspace = Workspace(folder)
+    run_until(workspace, "release")
+    for stage in STAGES:  # as in a team that has seen enough in shadow
+        set_mode(workspace, stage, LIVE, "tests")
     return folder
 
 

@@ -223,6 +223,13 @@ class Desk:
         made: T = found[1]
         return made
 
+    def renewed(self, name: str, make: Callable[[T | None], T]) -> T:
+        """What was made under a name, after ``make`` saw it (None at first) and gave it back or something newer."""
+        found = self._kept.get(name)
+        made = make(None if found is None else found[1])
+        self._kept[name] = (name, made)
+        return made
+
     def require(self) -> Loaded:
         """The latest labels.
 

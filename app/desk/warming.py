@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.desk.agent.suggesting import suggester
+from app.desk.agent.suggesting import plan
 from app.desk.functions.voters import lines
 from app.desk.loaded import Desk
 from app.desk.map.layout import sheet
@@ -28,6 +28,6 @@ def warm(desk: Desk, tell: Callable[[str], None] = lambda what: None) -> None:
     sheet(desk, found)
     tell("suggestions")
     try:
-        suggester(desk).suggest(FIRST)
+        plan(desk).current.suggest(FIRST)
     except OracleError:
         return

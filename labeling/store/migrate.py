@@ -1,6 +1,6 @@
 """Bringing a database to the schema that this program knows, with Alembic, in process.
 
-A new revision: change ``schema.py``, add a file to ``migrations/versions`` (``script.py.mako`` is its
+A new revision: change ``schema/``, add a file to ``migrations/versions`` (``script.py.mako`` is its
 form), set ``HEAD``. Tests hold the three together.
 """
 
@@ -19,7 +19,7 @@ from labeling.store.engine import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSION = table("alembic_version", column("version_num"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Select, insert, select
 
 from labeling.errors import OracleError
 from labeling.store.bulk import chunks
-from labeling.store.schema import FeedbackRecord, SuggestionRecord
-from labeling.suggestions import ABSTAIN, SENT, SHOWN, Feedback, LoggedSuggestion
+from labeling.store.schema import FeedbackRecord, ShadowSuggestionRecord, SuggestionRecord
+from labeling.suggestions import ABSTAIN, SENT, SHOWN, SHOWN_TRAFFIC, Feedback, LoggedSuggestion, ShadowSuggestion
 
 SUGGESTION = tuple(f.name for f in fields(LoggedSuggestion))
 FEEDBACK = tuple(f.name for f in fields(Feedback))
@@ -32,6 +32,17 @@ def append_suggestion(connection: Connection, logged: LoggedSuggestion) -> None:
     connection.execute(insert(SuggestionRecord), row | {"attributes": dict(logged.attributes)})
 
 
+def append_logged(
+    connection: Connection, logged: Sequence[LoggedSuggestion], shadows: Sequence[ShadowSuggestion] = ()
+) -> None:
+    """Append many at once, whose ids were made new by this program, with what a candidate says beside them."""
+    rows = [{name: getattr(one, name) for name in SUGGESTION} | {"attributes": dict(one.attributes)} for one in logged]
+    if rows:
+        connection.execute(insert(SuggestionRecord), rows)
+    if shadows:
+        connection.execute(insert(ShadowSuggestionRecord), [asdict(one) for one in shadows])
+
+
 def append_feedback(connection: Connection, said: Feedback) -> bool:
     """Append feedback; False where it repeats the last of its kind, so that asking twice does no harm.
 
@@ -43,7 +54,8 @@ def append_feedback(connection: Connection, said: Feedback) -> bool:
     logged = suggestion(connection, said.suggestion_id)
     if logged is None:
         raise OracleError(f"unknown suggestion '{said.suggestion_id}'; give the id that came with the suggestion")
-    if logged.decision == ABSTAIN and said.action not in (SHOWN, SENT):
+    nothing = logged.decision == ABSTAIN or logged.traffic != SHOWN_TRAFFIC
+    if nothing and said.action not in (SHOWN, SENT):
         raise OracleError(f"nothing was suggested there, so it cannot be {said.action}; use 'sent' for what went out")
     earlier = [f for f in feedback(connection, [said.suggestion_id]) if f.kind == said.kind]
     known = earlier if said.action == SHOWN else earlier[-1:]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from app.desk.agent.suggesting import Shown, feedback
+from app.desk.agent.suggesting import feedback
 from app.desk.loaded import Desk
+from app.suggesting.making import Shown
 from labeling.errors import OracleError
 from labeling.suggestions import DISMISSED, EDITED, SENT, USED, Feedback, Outcome, outcome
 from labeling.taxonomy import PLACEHOLDER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.desk.agent.suggesting import Shown
+from app.suggesting.making import HELD, STAGE_IS_OFF, Shown
 from labeling.registry import Source
 from labeling.suggestions import DISMISSED, EDITED, SENT, USED
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION, TOPIC_PREFIX
@@ -18,6 +18,9 @@ WHY_NOT = {
     "template not sure enough": "it is not clear enough which answer fits",
     "template retired": "the answer that fits best was retired",
     "template merged": "the answer that fits best was merged into another one",
+    STAGE_IS_OFF: "answers are switched off",
+    HELD["shadow"]: "answers are being tried out in shadow, and are not shown yet",
+    HELD["holdout"]: "this case is answered without suggestions, for the experiment",
 }
 DID = {USED: "Used", EDITED: "Edited", DISMISSED: "Dismissed", SENT: "Own answer"}
 RESERVED = {NOT_A_QUESTION: "not a question", NO_TEMPLATE: "no answer fits"}
@@ -50,10 +53,13 @@ def why_not(reason: str) -> str:
 
 
 def stages(shown: Shown) -> list[tuple[str, str]]:
-    """What each of the three decisions says and how sure it is."""
-    s = shown.suggestion
-    steps = (("A question", s.valid_proba), (f"About {topic_name(s.topic)}", s.topic_proba))
-    return [(words, percent(p)) for words, p in (*steps, ("This answer", s.template_proba))]
+    """What each decision that is live says and how sure it is."""
+    words = {
+        "validity": "A question",
+        "topic": f"About {topic_name(shown.suggestion.topic)}",
+        "template": "This answer",
+    }
+    return [(words[stage.name], percent(stage.proba)) for stage in shown.stages]
 
 
 def topic_name(topic: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app import services
+from app import releases as service
 from app.desk.loaded import Desk
 from app.desk.watch.figures import MEASURES, figure
 from labeling.errors import OracleError
@@ -96,7 +96,7 @@ def promote(desk: Desk, release_id: str, by: str, note: str = "") -> None:
     """
     if release_id == desk.store.current_release():
         raise OracleError(f"release {release_id} is current already")
-    services.promote(desk.workspace, release_id, signed(by, note))
+    service.promote(desk.workspace, release_id, signed(by, note))
 
 
 def rollback(desk: Desk, seen: str | None, by: str, note: str = "") -> str:
@@ -117,7 +117,7 @@ def rollback(desk: Desk, seen: str | None, by: str, note: str = "") -> str:
     target = desk.store.before_current()
     if target is not None:
         load_release(desk.workspace.releases, target)
-    return services.rollback(desk.workspace, signed(by, note))
+    return service.rollback(desk.workspace, signed(by, note))
 
 
 def signed(by: str, note: str) -> str:

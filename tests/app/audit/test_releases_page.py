@@ -36,7 +36,7 @@ def second(open_page, shop, monkeypatch):
     first = store.releases()[0]
     gate = {"passed": False, "reasons": ["template accuracy <b>0.5</b> against 0.8"]}
     store.add_release("r-second", first.created_at + timedelta(hours=1), first.manifest | {"gate": gate}, first.report)
-    for place in ("app.services.load_release", "app.desk.watch.releases.load_release"):
+    for place in ("app.releases.load_release", "app.desk.watch.releases.load_release"):
         monkeypatch.setattr(place, lambda folder, name: None)
     return "r-second"
 

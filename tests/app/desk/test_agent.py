@@ -4,17 +4,19 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import numpy as np
 import pytest
+from sqlalchemy import delete
 
-from app.desk.agent import suggesting as agent
-from app.desk.agent.suggesting import RecentEncoder, feedback, suggest
+from app.desk.agent.suggesting import feedback, plan, suggest
 from app.desk.loaded import Desk
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.moves import Move
+from labeling.stages import StageEvent
 from labeling.store.ingest import replace_source
 from labeling.store.moves import append_move
+from labeling.store.schema import ReleaseEventRecord
+from labeling.store.stages import set_mode
 from labeling.suggestions import LONGEST
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -90,19 +92,32 @@ def test_a_merged_template_gives_its_place_to_the_other(desk):
     assert len({one.template.template_id for one in shown.likely}) == len(shown.likely)
 
 
-def test_another_release_is_read_once_it_is_current(desk, monkeypatch):
-    first = agent.suggester(desk)
-    assert agent.suggester(desk) is first
-    opened = []
-    monkeypatch.setattr(agent, "_open", lambda desk, release_id: opened.append(release_id) or first)
-    monkeypatch.setattr(desk.store, "current_release", lambda: "r-other")
-    agent.suggester(desk)
-    agent.suggester(desk)
-    assert opened == ["r-other"]
+def test_the_plan_is_kept_until_something_changes(desk):
+    first = plan(desk)
+    assert plan(desk) is first
+    with desk.store.write() as connection:
+        set_mode(connection, StageEvent(AT, "Ana", "template", "shadow"))
+    then = plan(desk)
+    assert then.modes.template == "shadow"
+    assert then.current is first.current  # the release is not read again
 
 
-def test_without_a_release_it_says_what_to_do(desk, monkeypatch):
-    monkeypatch.setattr(desk.store, "current_release", lambda: None)
+def test_in_shadow_nothing_is_shown_but_all_is_logged(desk):
+    with desk.store.write() as connection:
+        set_mode(connection, StageEvent(AT, "Ana", "template", "shadow"))
+    shown = ask(desk)
+    assert (shown.suggested, shown.likely, shown.suggestion.reason) == (False, (), "answers are not live")
+    assert [s.name for s in shown.stages] == ["validity", "topic"]
+    logged = desk.store.suggestion(shown.suggestion_id)
+    assert (logged.decision, logged.template_id, logged.traffic) == ("suggest", "order-status", "shadow")
+    assert feedback(desk, shown.suggestion_id, "sent", "Mia", AT, reply="Hi")
+    with pytest.raises(OracleError, match="nothing was suggested there"):
+        feedback(desk, shown.suggestion_id, "used", "Mia", AT)
+
+
+def test_without_a_release_it_says_what_to_do(desk):
+    with desk.store.write() as connection:
+        connection.execute(delete(ReleaseEventRecord))
     with pytest.raises(OracleError, match="no release yet; run `oracle run` first"):
         ask(desk)
 
@@ -136,19 +151,3 @@ def test_feedback_goes_through_one_door(desk):
     assert feedback(desk, shown.suggestion_id, "sent", "Mia", AT, reopened=True, satisfaction=0.5)
     with pytest.raises(OracleError, match="unknown suggestion"):
         feedback(desk, "s-0", "used", "Mia", AT)
-
-
-def test_texts_are_encoded_once_and_forgotten_when_there_are_many(encoder, monkeypatch):
-    monkeypatch.setattr(agent, "KEPT", 3)
-    recent = RecentEncoder(encoder)
-    rows = recent.encode(["one", "two", "one"])
-    assert recent.encoder_id == encoder.encoder_id
-    assert np.array_equal(rows[0], rows[2])
-    assert np.array_equal(recent.encode(["two"]), rows[1:2])
-    assert encoder.calls == [["one", "two"]]
-    recent.encode(["three", "four"])
-    assert np.array_equal(recent.encode(["four", "one"])[1], rows[0])
-    assert encoder.calls[1:] == [["three", "four"], ["four", "one"]] or encoder.calls[1:] == [
-        ["three", "four"],
-        ["one"],
-    ]

@@ -30,7 +30,7 @@ def second(desk, monkeypatch):
     first = desk.store.current_release()
     copytree(desk.workspace.releases / first, desk.workspace.releases / "r-second")
     desk.store.add_release("r-second", START, {}, {})
-    for place in ("app.services.load_release", "app.desk.watch.releases.load_release"):
+    for place in ("app.releases.load_release", "app.desk.watch.releases.load_release"):
         monkeypatch.setattr(place, lambda folder, name: (folder / name / "release.json").read_text())
     return "r-second"
 

@@ -2,10 +2,11 @@
 
 from sqlalchemy import select
 
-from app.desk.agent import suggesting
+from app.desk.agent.suggesting import plan
 from app.desk.functions import voters
 from app.desk.loaded import Desk
 from app.desk.warming import warm
+from app.suggesting import plan as plans
 from app.workspace import Workspace
 from labeling.store.schema import SuggestionRecord
 
@@ -16,8 +17,8 @@ def test_pages_find_made_what_costs_most(shop, monkeypatch):
     warm(desk, told.append)
     assert told == ["table of voters", "map", "suggestions"]
     monkeypatch.setattr(voters, "_make_lines", None)
-    monkeypatch.setattr(suggesting, "_open", None)
-    assert voters.lines(desk.workspace, desk.require()) and suggesting.suggester(desk)
+    monkeypatch.setattr(plans, "load_release", None)
+    assert voters.lines(desk.workspace, desk.require()) and plan(desk)
     with desk.store.read() as connection:
         assert connection.execute(select(SuggestionRecord.suggestion_id)).all() == []
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.desk.agent.wording import percent, reasons, stages, sure, topic_name, why_not
+from app.suggesting.making import Stage
 from models.suggest import Neighbour, Suggestion, VoterReason
 
 
@@ -12,7 +13,9 @@ def shown(neighbours=(), voters=(), **sources):
     numbers = (0.999, "links-invoices", 0.97, "late", 0.81)
     suggestion = Suggestion("q", *numbers, "suggest", "why", "Hi", "r", tuple(neighbours), tuple(voters))
     titles = {"late": "A payout is late", "pause": "Pause payouts"}
-    return SimpleNamespace(suggestion=suggestion, titles=titles, sources=sources)
+    said = (("validity", "question", 0.999), ("topic", "links-invoices", 0.97), ("template", "late", 0.81))
+    live = tuple(Stage(*one, True) for one in said)
+    return SimpleNamespace(suggestion=suggestion, titles=titles, sources=sources, stages=live)
 
 
 def source(doc, owner=""):
@@ -35,6 +38,8 @@ def test_a_probability_has_words_and_a_number(proba, words, number):
 
 def test_stages_are_named_without_the_words_of_the_machine():
     assert stages(shown()) == [("A question", "99 %"), ("About links invoices", "97 %"), ("This answer", "81 %")]
+    nothing_live = SimpleNamespace(suggestion=shown().suggestion, stages=())
+    assert stages(nothing_live) == []
     assert topic_name("late_fees") == "late fees"
 
 

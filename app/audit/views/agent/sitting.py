@@ -9,10 +9,11 @@ import streamlit as st
 
 from app.audit.shared import desk, expert, plain
 from app.desk.agent.answering import Done, dismiss, gaps, replace_with, send
-from app.desk.agent.suggesting import Shown, feedback, suggest
+from app.desk.agent.suggesting import feedback, suggest
+from app.suggesting.making import Shown
 from labeling.errors import OracleError
 from labeling.store.cases import case_name
-from labeling.suggestions import SHOWN
+from labeling.suggestions import SHOWN, SHOWN_TRAFFIC
 from labeling.values import Question
 
 KEY, PICK, SEARCH, SOURCE = "agent-sitting", "agent-pick", "agent-search", "agent-source"
@@ -80,7 +81,8 @@ def ask() -> None:
         return
     name = None if now.case.question_id.startswith(PASTED) else case_name(now.case)
     now.shown = suggest(desk(), now.case.text, name, now.case.attributes, expert(), datetime.now(UTC))
-    feedback(desk(), now.shown.suggestion_id, SHOWN, expert(), now.shown.at)
+    if now.shown.traffic == SHOWN_TRAFFIC:
+        feedback(desk(), now.shown.suggestion_id, SHOWN, expert(), now.shown.at)
 
 
 def next_case() -> None:

@@ -1,77 +1,20 @@
-"""The tables of the store, as SQLAlchemy declarative classes.
-
-What a table holds is said here once; ``migrations/`` brings a database there, and a test holds the two
-together. Everything above this package works with the values of ``labeling``, never with these classes.
-"""
+"""Tables of what experts and files say: templates, questions, gold, opinions, reviews, releases."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Float, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from labeling.store.schema.base import Base
 
 GONE = -1
 """Position of a row that its source no longer has; another source may take such a row over."""
 
 REVISION = "revision"
 CONTENT = ("topic", "title", "body", "status", "owner", "products", "review_by")
-
-
-def to_utc(moment: datetime) -> datetime:
-    """Same moment in UTC; a naive time is taken to be UTC already."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def require_aware(moment: datetime) -> datetime:
-    """Return the moment in UTC.
-
-    Raises
-    ------
-    ValueError
-        When the time names no zone, so that the moment is unknown.
-    """
-    if moment.tzinfo is None:
-        raise ValueError(f"{moment!r} has no time zone; hand in an aware time such as datetime.now(UTC)")
-    return to_utc(moment)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment, stored in UTC and read back timezone-aware (SQLite itself keeps no zone)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Value for the database."""
-        return None if value is None else to_utc(value)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Value from the database."""
-        return None if value is None else to_utc(value)
-
-
-class Base(DeclarativeBase):
-    """Base of all tables; constraints get the same name on every database."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {
-        datetime: UtcDateTime(),
-        str: String(),
-        float: Float(),
-        dict[str, Any]: JSON(),
-        list[str]: JSON(),
-    }
 
 
 class TemplateContent:
@@ -207,49 +150,6 @@ class LeaseRecord(Base):
     question_id: Mapped[str] = mapped_column(primary_key=True)
     expert: Mapped[str] = mapped_column(primary_key=True, index=True)
     until: Mapped[datetime]
-
-
-class SuggestionRecord(Base):
-    """What an agent was, or could have been, shown; only ever appended to. Probabilities lie in [0, 1].
-
-    ``channel`` is where it was asked for: ``desk`` in the app, ``http`` from the service.
-    """
-
-    __tablename__ = "suggestion"
-
-    suggestion_id: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(index=True)
-    channel: Mapped[str]
-    agent: Mapped[str]
-    case_id: Mapped[str | None] = mapped_column(index=True)
-    text: Mapped[str] = mapped_column(Text)
-    attributes: Mapped[dict[str, Any]]
-    release_id: Mapped[str]
-    decision: Mapped[str]
-    template_id: Mapped[str]
-    template_proba: Mapped[float]
-    topic: Mapped[str]
-    topic_proba: Mapped[float]
-    valid_proba: Mapped[float]
-    reason: Mapped[str] = mapped_column(Text)
-    rendered: Mapped[str] = mapped_column(Text)
-    latency_ms: Mapped[float]
-
-
-class FeedbackRecord(Base):
-    """What the agent did with a suggestion; only ever appended to. ``satisfaction`` lies in [0, 1]."""
-
-    __tablename__ = "feedback"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    suggestion_id: Mapped[str] = mapped_column(ForeignKey("suggestion.suggestion_id"), index=True)
-    at: Mapped[datetime]
-    agent: Mapped[str]
-    action: Mapped[str]
-    reply: Mapped[str | None] = mapped_column(Text)
-    handle_seconds: Mapped[float | None]
-    reopened: Mapped[bool | None]
-    satisfaction: Mapped[float | None]
 
 
 class ReleaseRecord(Base):
