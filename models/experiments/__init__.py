@@ -1,0 +1,1 @@
+"""Statistics of controlled experiments, as functions on arrays: plan, look, guard, decide."""
