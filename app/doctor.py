@@ -14,7 +14,17 @@ from app.workspace import Workspace
 from labeling.errors import OracleError
 from models.releases import load_release
 
-PACKAGES = ("snorkel", "sentence-transformers", "faiss-cpu", "scikit-learn", "pandas", "torch", "streamlit")
+PACKAGES = (
+    "snorkel",
+    "sentence-transformers",
+    "onnxruntime",
+    "faiss-cpu",
+    "scikit-learn",
+    "pandas",
+    "torch",
+    "streamlit",
+    "fastapi",
+)
 LEAST_FREE = 1 << 30
 
 

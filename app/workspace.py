@@ -10,7 +10,8 @@ from labeling.errors import OracleError
 from labeling.reading import read_folder
 from labeling.run_folder import RunFolder
 from labeling.store import Store
-from models.encoders import CachedEncoder, SentenceEncoder
+from models.encoders import CachedEncoder
+from models.named_encoder import NamedEncoder
 
 
 class Workspace:
@@ -40,6 +41,11 @@ class Workspace:
         """Folder of releases."""
         return self.root / "var" / "releases"
 
+    @property
+    def built_encoders(self) -> Path:
+        """Folder of encoders that were built from their weights."""
+        return self.root / "var" / "encoder"
+
     @cached_property
     def run(self) -> RunFolder:
         """Folder of the latest run."""
@@ -48,7 +54,8 @@ class Workspace:
     @cached_property
     def encoder(self) -> CachedEncoder:
         """Encoder of the settings behind its cache."""
-        return CachedEncoder(SentenceEncoder(self.settings.encoder), self.root / "var" / "embeddings")
+        named = NamedEncoder(self.settings.encoder, self.built_encoders)
+        return CachedEncoder(named, self.root / "var" / "embeddings")
 
     def data_files(self) -> dict[str, Path]:
         """Tables in data/ by kind."""

@@ -20,7 +20,7 @@ from app.workspace import Workspace
 from benchmarks.data import REPOSITORY
 from labeling.hashing import digest
 from labeling.values import unit_rows
-from models.encoders import CachedEncoder, Encoder, SentenceEncoder
+from models.encoders import CachedEncoder, Encoder
 
 BEFORE = ("", "Hi, ", "Hello. ", "Good morning! ", "Quick one: ", "Sorry to bother you. ", "Hi team, ", "Question: ")
 AFTER = ("", " Thanks.", " Thank you!", " Please help.", " Any idea?", " Cheers, Sam", " It is a bit urgent.")
@@ -71,7 +71,7 @@ def make_world(folder: Path, n: int, encoder: Encoder | None = None) -> Workspac
     gold = _read(folder / "data" / "gold.csv")
     _write(folder / "data" / "gold.csv", [g for g in gold if g["question_id"] in known])
     workspace = Workspace(folder)
-    _embed(workspace, rows, origin, encoder or CachedEncoder(SentenceEncoder(), REPOSITORY / "var" / "bench"))
+    _embed(workspace, rows, origin, encoder or CachedEncoder(workspace.encoder.encoder, REPOSITORY / "var" / "bench"))
     return workspace
 
 

@@ -21,7 +21,7 @@ def markdown(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def machine() -> str:
     """Machine, versions and date, as every table states them."""
-    parts = [f"{p} {version(p)}" for p in ("numpy", "scikit-learn", "torch", "sentence-transformers")]
+    parts = [f"{p} {version(p)}" for p in ("numpy", "scikit-learn", "torch", "onnxruntime", "sentence-transformers")]
     today = datetime.now(UTC).date().isoformat()
     return (
         f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {', '.join(parts)}; {today}"

