@@ -10,6 +10,7 @@ from labeling.stages import StageEvent
 from labeling.store.stages import CandidateEvent, candidate, modes, set_candidate
 from labeling.store.stages import set_mode as write_mode
 from models.releases import load_release
+from models.suggest import require_encoder
 
 LONG = ("per_template", "coverage_risk", "reliability")
 
@@ -44,6 +45,11 @@ def rollback(workspace: Workspace, note: str) -> str:
         return store.rollback(datetime.now(UTC), note)
 
 
+def require_usable(workspace: Workspace, release_id: str) -> None:
+    """Refuse a release that cannot be read, or that another encoder's embeddings trained."""
+    require_encoder(load_release(workspace.releases, release_id), workspace.encoder.encoder_id)
+
+
 def stages(workspace: Workspace) -> dict[str, str | None]:
     """The mode of each stage, and under ``candidate`` the release that runs in shadow."""
     with workspace.open_store() as store, store.read() as connection:
@@ -62,4 +68,4 @@ def run_in_shadow(workspace: Workspace, release_id: str | None, by: str, note: s
     with workspace.open_store() as store, store.write() as connection:
         set_candidate(connection, CandidateEvent(datetime.now(UTC), by, release_id, note))
         if release_id is not None:
-            load_release(workspace.releases, release_id)
+            require_usable(workspace, release_id)

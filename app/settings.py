@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from labeling.alert_rules import Alerting, read_alerting
+from labeling.alerts import AlertRule
 from labeling.errors import OracleError, did_you_mean
 
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -16,12 +18,17 @@ Share = Annotated[float, Field(gt=0, lt=1)]
 class Settings(BaseModel):
     """Keys of oracle.toml with their defaults.
 
-    ``encoder`` names the sentence encoder; ``label_model`` is auto, latent-class, majority or snorkel;
+    ``encoder`` names the sentence encoder: the bundled model, or a folder or name that sentence-transformers can
+    load, with ``torch:`` before it to run it on torch instead of as an int8 graph; ``label_model`` is auto,
+    latent-class, majority or snorkel;
     ``precision`` is promised of what is suggested, with ``confidence`` over the draw of the gold;
     ``without_promise`` says what happens where gold does not suffice for a promise: suggest nothing, or
     what had that precision on the gold (best-effort). ``neighbours`` is how many gold questions a
     neighbour vote looks at; ``gate_tolerance`` is how much worse a new release may be; ``second_opinions`` is the
-    share of the questions in the review queue that two experts are asked.
+    share of the questions in the review queue that two experts are asked; ``equivalent`` lists groups of ids of
+    templates that say the same, so that one of them sent in the place of another counts as a match.
+    ``alerts`` are the rules of alerts, None where the file has none and those of ``app.observing.alert_rules`` hold;
+    ``alerting`` says where their webhook is.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,8 +42,11 @@ class Settings(BaseModel):
     neighbours: Annotated[int, Field(ge=1, le=100)] = 5
     gate_tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.02
     second_opinions: Annotated[float, Field(ge=0, le=1)] = 0.05
+    equivalent: tuple[tuple[str, ...], ...] = ()
     store: str = "var/store.db"
     placeholders: dict[str, str] = {}
+    alerts: tuple[AlertRule, ...] | None = None
+    alerting: Alerting = Alerting()
 
 
 def read_settings(path: Path) -> Settings:
@@ -55,7 +65,7 @@ def read_settings(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise OracleError(f"not valid TOML ({error}); correct it", path) from error
     try:
-        return Settings(**values)
+        return Settings(**values | read_alerting(values, path, text))
     except ValidationError as error:
         raise _explain(error, path, text) from error
 

@@ -70,6 +70,21 @@ class Suggestion:
         return asdict(self)
 
 
+def require_encoder(release: Release, encoder_id: str) -> None:
+    """Refuse a release that another encoder's embeddings trained.
+
+    Raises
+    ------
+    OracleError
+        Naming both encoders.
+    """
+    if encoder_id != release.encoder_id:
+        raise OracleError(
+            f"release {release.release_id} was trained with encoder '{release.encoder_id}', but "
+            f"'{encoder_id}' is set; change it back in oracle.toml or run `oracle run`"
+        )
+
+
 class Suggester:
     """Applies one release.
 
@@ -82,11 +97,7 @@ class Suggester:
     """
 
     def __init__(self, release: Release, encoder: Encoder, sources: Sequence[Source] = ()) -> None:
-        if encoder.encoder_id != release.encoder_id:
-            raise OracleError(
-                f"release {release.release_id} was trained with encoder '{release.encoder_id}', but "
-                f"'{encoder.encoder_id}' is set; change it back in oracle.toml or run `oracle run`"
-            )
+        require_encoder(release, encoder.encoder_id)
         self.release, self.encoder, self.sources = release, encoder, sources
         self.taxonomy = release.cascade.taxonomy
         known = release.cascade.anchors.rows

@@ -7,7 +7,25 @@ from typing import Annotated
 
 import typer
 
-from app.cli import answers, desk, functions, gold, pipeline, releases, review, topics, why, workspaces
+from app.cli import (
+    alerts,
+    answers,
+    desk,
+    experiment,
+    functions,
+    gold,
+    monitor,
+    pipeline,
+    releases,
+    review,
+    serve,
+    simulate,
+    spot,
+    tokens,
+    topics,
+    why,
+    workspaces,
+)
 
 application = typer.Typer(
     name="oracle",
@@ -44,4 +62,11 @@ application.add_typer(topics.commands, name="topics")
 application.add_typer(review.commands, name="review")
 application.add_typer(releases.commands, name="release")
 application.command("app")(desk.app)
+application.command("serve")(serve.serve)
+application.command("simulate")(simulate.simulate)
+application.add_typer(tokens.commands, name="token")
+application.command("monitor")(monitor.monitor)
+application.add_typer(spot.commands, name="spot")
+application.add_typer(experiment.commands, name="experiment")
+application.command("alerts")(alerts.alerts)
 application.command("doctor")(workspaces.doctor)

@@ -22,10 +22,11 @@ def app(
     The latest labels are read first, so that pages open at once; the desk takes newer ones over by itself.
     """
     from app.audit.memory import settle
-    from app.audit.serving import ADDRESS, require_free, serve
+    from app.audit.serving import ADDRESS, serve
     from app.audit.shared import WORKSPACE
     from app.desk.loaded import open_desk
     from app.desk.warming import warm
+    from app.ports import require_free
 
     desk = open_desk(context.obj)
     require_free(port)

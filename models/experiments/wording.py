@@ -23,7 +23,7 @@ def of_mismatch(ratio: Ratio) -> str:
     """Why no figure can be trusted."""
     return (
         f"The treatment has {ratio.treatment:,} units and the control {ratio.control:,}, where a share of "
-        f"{ratio.planned:.0%} was planned; find out why before you trust any figure."
+        f"{100 * ratio.planned:.0f} % was planned; find out why before you trust any figure."
     )
 
 
@@ -38,8 +38,8 @@ def of_guard(found: GuardFound) -> str:
 
 def of_waiting(fraction: float, plan: Experiment) -> str:
     """What is missing before the first look."""
-    first = f"the first comes at {1 / plan.looks:.0%}"
-    return f"It is too early for a look: {fraction:.0%} of what is planned is known, {first}."
+    first = f"the first comes at {100 * (1 / plan.looks):.0f} %"
+    return f"It is too early for a look: {100 * fraction:.0f} % of what is planned is known, {first}."
 
 
 def of_end(plan: Experiment) -> str:
@@ -57,9 +57,10 @@ def of_look(look: Look, number: int, plan: Experiment) -> str:
     if look.decision == HARM:
         return f"Suggestions do harm: {found}. Stop the experiment."
     if look.decision == FINISHED:
-        known = f"It has come to its end with {look.fraction:.0%} of what is planned"
+        known = f"It has come to its end with {100 * look.fraction:.0f} % of what is planned"
         return f"{known}, and no difference is certain: {found}."
-    return f"No difference is certain at look {number}, with {look.fraction:.0%} of what is planned: {found}. Go on."
+    part = f"{100 * look.fraction:.0f} % of what is planned"
+    return f"No difference is certain at look {number}, with {part}: {found}. Go on."
 
 
 def interval(metric: str, look: Look) -> str:
@@ -76,4 +77,4 @@ def _change(metric: str, moved: float) -> str:
 
 
 def _size(metric: str, value: float) -> str:
-    return f"{abs(value):.1%}" if metric in RELATIVE else f"{100 * abs(value):.1f} points"
+    return f"{100 * abs(value):.1f} %" if metric in RELATIVE else f"{100 * abs(value):.1f} points"

@@ -12,8 +12,9 @@ import urllib.request
 import pytest
 
 from app.audit import serving
-from app.audit.serving import ADDRESS, require_free
+from app.audit.serving import ADDRESS
 from app.desk import loaded
+from app.ports import require_free
 from labeling.errors import OracleError
 
 

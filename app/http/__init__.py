@@ -1,0 +1,1 @@
+"""The HTTP service: suggestions for agents' tools, feedback, templates, health and metrics."""

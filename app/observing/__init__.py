@@ -1,0 +1,1 @@
+"""What the traffic says: match rate, figures, accuracy, calibration, drift and alerts."""

@@ -1,0 +1,79 @@
+"""Votes of functions and rules on the traffic: each day's sample is voted on once, and again only by who changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.observing.day_samples import DaySample, DaySamples
+from app.pipeline.labels import as_votes, known_ballots
+from app.pipeline.step import code_digest
+from labeling.applying import Applier, Ballot
+from labeling.errors import OracleError
+from labeling.hashing import digest
+from labeling.registry import Source
+from labeling.run_folder import RunFolder
+from labeling.taxonomy import Taxonomy
+from labeling.values import Questions
+from labeling.votes import NO_VOTES, Voter, Votes
+
+FILES = ("votes.npz", "voters.json")
+
+
+@dataclass(frozen=True)
+class Voting:
+    """Who votes on the traffic, and for which labels."""
+
+    sources: tuple[Source, ...]
+    applier: Applier
+    code: str
+
+    @classmethod
+    def of(cls, sources: Sequence[Source], taxonomy: Taxonomy, samples: DaySamples) -> Voting:
+        """Voters that share the samples' encoder."""
+        return cls(tuple(sources), Applier(taxonomy, samples.encoder.encode), code_digest())
+
+    def on(self, sample: DaySample, samples: DaySamples) -> tuple[DaySample, Votes]:
+        """Votes on a day's sample, ``(n, m)`` with a column for each source in order; the sample is the one voted on.
+
+        What a source said of the same questions before is taken over, unless the source, the labels or our own code
+        changed since. A source that fails on every question abstains; its column says so.
+        """
+        folder, about = samples.folder_of(sample.day), self._about(sample, samples)
+        known = _kept(folder, about)
+        questions: Questions | None = None
+        if any(f"{s.name}:{s.fingerprint}" not in known for s in self.sources):
+            questions = samples.questions(sample)
+            if len(questions) != len(sample):
+                return self.on(samples.again(sample), samples)
+        ballots = []
+        for source in self.sources:
+            ballots.append(self._ballot(source, sample, questions, known))
+            if questions is not None:
+                samples.breathe()
+        votes = as_votes(ballots, len(sample), self.applier.taxonomy)
+        if questions is not None:
+            folder.save_votes(votes, about)
+            folder.store_record("votes", about, FILES, 0.0, {})
+        return sample, votes
+
+    def _about(self, sample: DaySample, samples: DaySamples) -> str:
+        """Hash of what a column depends on besides its voter."""
+        return digest([sample.ids, self.applier.taxonomy.fingerprint, samples.encoder.encoder_id, self.code])
+
+    def _ballot(
+        self, source: Source, sample: DaySample, questions: Questions | None, known: Mapping[str, Ballot]
+    ) -> Ballot:
+        asked = questions or Questions(())
+        try:
+            return self.applier.apply([source], asked, sample.rows, known)[0]
+        except OracleError as error:  # one broken function must not hide what the others say
+            voter = Voter(source.name, source.kind, (), source.fingerprint, source.owner)
+            return voter, replace(NO_VOTES, failures=len(sample), first_error=error.message)
+
+
+def _kept(folder: RunFolder, about: str) -> dict[str, Ballot]:
+    record = folder.record("votes")
+    if record is None or record.key != about or not folder.is_whole(record):
+        return {}
+    return known_ballots(*folder.load_votes(), about)

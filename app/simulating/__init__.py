@@ -1,0 +1,1 @@
+"""A simulated team and its customers, whose truth is known, against the real service."""
