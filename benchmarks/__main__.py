@@ -1,8 +1,13 @@
 """Run every benchmark: `make bench`."""
 
 from benchmarks import (
+    alarms,
     desk,
+    drift,
+    encoder,
+    experiment,
     few_labels,
+    http,
     label_models,
     matching,
     new_topics,
@@ -28,5 +33,10 @@ for program in (
     projection,
     matching,
     traffic_accuracy,
+    encoder,
+    drift,
+    experiment,
+    http,
+    alarms,
 ):
     program.main([])

@@ -16,6 +16,7 @@ from app.audit.views.map import page as questions_map
 from app.audit.views.monitoring import page as monitoring
 from app.audit.views.releases import page as releases
 from app.audit.views.review import page as review
+from app.audit.views.spot_checks import page as spot_checks
 from app.audit.views.templates import page as templates
 from app.audit.views.workshop import page as workshop
 from app.desk.people import checked_name
@@ -25,7 +26,11 @@ log = logging.getLogger(__name__)
 
 SECTIONS = {
     "": ((start, "Start", ":material/home:", "start"),),
-    "Decide": ((review, "Review", ":material/task_alt:", "review"), (questions_map, "Map", ":material/map:", "map")),
+    "Decide": (
+        (review, "Review", ":material/task_alt:", "review"),
+        (spot_checks, "Spot checks", ":material/fact_check:", "spot-checks"),
+        (questions_map, "Map", ":material/map:", "map"),
+    ),
     "Teach": (
         (functions, "Labeling functions", ":material/extension:", "functions"),
         (workshop, "Rule workshop", ":material/build:", "workshop"),

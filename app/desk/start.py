@@ -14,10 +14,13 @@ from app.desk.checks import Checked, checked
 from app.desk.loaded import Desk, Loaded
 from app.desk.review.adjudicating import disputed
 from app.desk.since import Since, since_labels
+from app.desk.watch.alerts import raised
 from app.desk.watch.figures import price_sentence
 from labeling.files import read_json
 from labeling.reading import read_folder
+from labeling.stages import LIVE, OFF
 from labeling.store import glance
+from labeling.store.stages import modes
 from labeling.taxonomy import NO_TEMPLATE
 
 UNCOVERED = 0.1
@@ -148,6 +151,8 @@ def _welcome(desk: Desk) -> Welcome:
 def _todo(
     desk: Desk, found: Loaded, report: Mapping[str, Any], examples: Checked | None, at: datetime
 ) -> Iterator[Todo]:
+    if (alerts := _alerts(desk)) is not None:
+        yield alerts
     if examples is not None and examples.problem:
         yield Todo("Mend the labeling functions", examples.problem, "functions", "Open labeling functions", urgent=True)
     elif examples is not None and examples.failures:
@@ -157,6 +162,8 @@ def _todo(
         yield Todo("Make new labels", _since(since), command="oracle run", urgent=True)
     if (held_back := _held_back(desk)) is not None:
         yield held_back
+    if (silent := _silent(desk)) is not None:
+        yield silent
     parts: tuple[Callable[[], Todo | None], ...] = (
         lambda: _disputed(desk),
         lambda: _promise(report),
@@ -165,6 +172,26 @@ def _todo(
         lambda: _new_topics(found),
     )
     yield from (one for part in parts if (one := part()) is not None)
+
+
+def _alerts(desk: Desk) -> Todo | None:
+    found = raised(desk)
+    if not found:
+        return None
+    title = f"Look at the alert “{found[0].rule}”" if len(found) == 1 else f"Look at {len(found)} alerts"
+    why = f"{found[0].rule}: {found[0].text}." if len(found) > 1 else f"{found[0].text}."
+    return Todo(title, why, "monitoring", "Open monitoring", urgent=True)
+
+
+def _silent(desk: Desk) -> Todo | None:
+    """Agents see nothing, though there is a release."""
+    with desk.store.read() as connection:
+        mode = modes(connection).template
+    if mode == LIVE or desk.store.current_release() is None:
+        return None
+    title = "Answers are switched off" if mode == OFF else "Answers are in shadow"
+    why = "Agents see nothing yet. Make the stages live, one by one, once you have seen enough."
+    return Todo(title, why, "releases", "Open releases")
 
 
 def _failing(examples: Checked) -> Todo:

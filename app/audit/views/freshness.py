@@ -157,8 +157,8 @@ def _novelty(now: Loaded) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"**{found.far:,} of {found.recent:,} recent questions** ({found.share:.0%}) are unlike all gold: farther "
-            f"from it than {1 - freshness.UNUSUAL:.0%} of gold questions are from another one.",
+            f"**{found.far:,} of {found.recent:,} recent questions** ({100 * found.share:.0f} %) are unlike all gold: "
+            f"farther from it than {100 * (1 - freshness.UNUSUAL):.0f} % of gold questions are from another one.",
             width="stretch",
         )
         _review_farthest(now, found)

@@ -67,7 +67,7 @@ def test_new_questions_go_to_review(open_page, shop, monkeypatch):
     found = freshness.Novelty(10, 2, 0.2, (0, 1))
     monkeypatch.setattr(freshness.freshness, "novelty", lambda now: found)
     page = view(open_page(shop, "freshness"), VIEWS[2])
-    assert "**2 of 10 recent questions** (20%)" in page.markdown[0].value
+    assert "**2 of 10 recent questions** (20 %)" in page.markdown[0].value
     page.button[0].click().run()
     assert page.session_state[navigation.WENT] == "review"
     assert len(page.session_state[navigation.FILTER]["question_ids"]) == 2

@@ -4,7 +4,9 @@ import pytest
 
 from app.audit.views.releases import page as releases
 from app.desk.loaded import open_desk
+from app.releases import set_mode
 from app.scaffold import create
+from tests.traffic import Day, fill
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +49,7 @@ def test_the_list_marks_the_current_one_and_says_what_happened(open_page, shop):
     table = page.dataframe[0].value
     assert table[""].tolist() == ["current"] and table["Gate"].tolist() == ["passed"]
     assert page.dataframe[1].value["What"].tolist() == ["Released by a run"]
-    assert not page.button
+    assert not [b for b in page.button if b.key in ("releases-go", "releases-back")]
 
 
 def test_a_release_is_made_current_and_taken_back(open_page, shop, second, monkeypatch):
@@ -97,3 +99,49 @@ def test_no_release_yet(open_page, tmp_path):
     create(tmp_path / "new")
     page = open_page(tmp_path / "new", "releases")
     assert "There is no release yet" in page.info[0].value
+
+
+def test_a_stage_is_switched_after_a_question_and_says_who_did_it(open_page, shop):
+    page = open_page(shop, "releases")
+    assert texts(page).count("Set by tests") == 3
+    page.button(key="stage-template-shadow-button").click().run()
+    assert "agents see no answer" in texts(page)
+    page.text_input(key="releases-note").set_value("<b>wrong</b> ones")
+    page.button(key="stage-yes").click().run()
+    assert not page.exception and not page.error
+    assert "Agents see no answer. What would have been suggested is logged. Set by Ana on" in texts(page)
+    assert r"\<b\>wrong" in " ".join(c.value for c in page.caption)
+    start = open_page(shop, "start")
+    assert "Answers are in shadow" in " ".join(m.value for m in start.markdown)
+
+
+def test_two_who_switch_at_once_are_told(open_page, shop):
+    page = open_page(shop, "releases")
+    page.button(key="stage-topic-off-button").click().run()
+    set_mode(open_desk(shop).workspace, "topic", "shadow", "Ben")
+    page.button(key="stage-yes").click().run()
+    assert "somebody" in page.error[0].value
+    assert "Set by Ben" in texts(page)
+
+
+def test_a_release_runs_in_shadow_and_is_compared_and_ends(open_page, shop, second):
+    page = open_page(shop, "releases")
+    assert page.selectbox(key="stage-beside").value == second
+    page.button(key="stage-run-beside-button").click().run()
+    assert "is asked too" in texts(page)
+    page.button(key="stage-yes").click().run()
+    assert "It was not asked anything yet" in texts(page)
+    desk = open_desk(shop)
+    fill(desk.workspace, desk.store, datetime.now(UTC), [Day()] * 3, 20, candidate=second)
+    page.run()
+    table = next(d.value for d in page.dataframe if "Verdict" in d.value.columns)
+    assert table["Questions"].iloc[0] == 60
+    page.button(key="stage-end-beside-button").click().run()
+    page.button(key="stage-yes").click().run()
+    assert not page.exception
+    assert page.selectbox(key="stage-beside").value == second
+
+
+def test_without_a_name_no_stage_can_be_switched(open_page, shop):
+    page = open_page(shop, "releases", expert="")
+    assert page.button(key="stage-template-off-button").disabled

@@ -1,151 +1,39 @@
-"""Monitoring: how good the current release is, where questions are lost, and how the weeks differ."""
+"""Monitoring: what the live traffic says, how good the current release is, and how the weeks differ."""
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from app.audit.shared import desk, head
+from app.audit.shared import head
+from app.audit.views.monitoring.accuracy import accuracy
 from app.audit.views.monitoring.confusion import confusions
-from app.audit.views.monitoring.plots import coverage_risk, over_releases, reliability
+from app.audit.views.monitoring.drift import drift
+from app.audit.views.monitoring.live import Draw, period, watched
+from app.audit.views.monitoring.match import match
+from app.audit.views.monitoring.release import ANSWERS, HOW_GOOD, LOST, of_release
+from app.audit.views.monitoring.traffic import traffic
 from app.audit.views.monitoring.weeks import weeks
-from app.desk.watch.figures import (
-    SPLITS,
-    STAGE_NAMES,
-    Report,
-    at_threshold,
-    current,
-    ledger_lines,
-    measures,
-    promise_sentences,
-    splits_of,
-    trend,
-)
-from app.tables import percent
-from labeling.store.releases import ReleaseRow
 
-TILES = ("Answered", "Right when answered", "Right template", "Right topic", "Question or not")
-TRENDS = ("Answered", "Right when answered", "Right template")
-VIEWS = ("How good", "Where questions are lost", "Answers", "Mixed up", "By week")
+LIVE: dict[str, tuple[Draw, bool]] = {
+    "Traffic": (traffic, True),
+    "Match": (match, True),
+    "Drift": (drift, False),
+    "Accuracy": (accuracy, False),
+}
+VIEWS = (*LIVE, HOW_GOOD, LOST, ANSWERS, "Mixed up", "By week")
 
 
 def render() -> None:
     """Draw the page."""
-    head("Monitoring", "How good the answers are, where questions are lost, and what changes from week to week.")
-    rows = desk().store.releases()
-    row = current(rows)
+    head("Monitoring", "What agents ask and send, how good the answers are, and what changes.")
     chosen = st.segmented_control(
         "View", VIEWS, default=VIEWS[0], required=True, key="monitoring-view", label_visibility="collapsed"
     )
-    if chosen == "Mixed up":
+    if chosen in LIVE:
+        watched(LIVE[str(chosen)][0], period(), LIVE[str(chosen)][1])
+    elif chosen == "Mixed up":
         confusions()
     elif chosen == "By week":
         weeks()
-    elif row is None:
-        st.info("There is no release yet. Run `oracle run`, and its figures appear here.", icon=":material/monitoring:")
     else:
-        _of_release(str(chosen), row, rows)
-
-
-def _of_release(chosen: str, row: ReleaseRow, rows: list[ReleaseRow]) -> None:
-    splits = splits_of(row.report)
-    if not splits:
-        st.info(
-            "No gold to measure with yet. Review questions drawn for the promise, then run `oracle run`.",
-            icon=":material/straighten:",
-        )
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        split = st.radio(
-            "Measured on",
-            splits,
-            horizontal=True,
-            format_func=SPLITS.__getitem__,
-            key="monitoring-split",
-            label_visibility="collapsed",
-            width="content",
-        )
-        report = row.report[split]
-        n, made = f"{report['n']:,}", f"{row.created_at:%Y-%m-%d %H:%M}"
-        st.caption(f"Release {row.release_id} of {made} UTC, on {n} gold questions.", width="stretch")
-    if chosen == VIEWS[0]:
-        _how_good(report, rows, split)
-    elif chosen == VIEWS[1]:
-        _ledger(report)
-    else:
-        _answers(report)
-
-
-def _how_good(report: Report, rows: list[ReleaseRow], split: str) -> None:
-    found = measures(report)
-    for column, name in zip(st.columns(len(TILES)), TILES, strict=True):
-        column.metric(name, percent(found[name]), border=True)
-    st.write("  \n".join(promise_sentences(report)))
-    left, right = st.columns([3, 2])
-    with left:
-        threshold = st.slider("Answer from this probability on, %", 0, 100, 80, key="monitoring-threshold") / 100
-        point = at_threshold(report, threshold)
-        if point is None:
-            st.caption("Nothing would be answered.")
-        else:
-            st.caption(
-                f"{percent(point['coverage'])} would be answered, {percent(point['risk'])} of that wrongly "
-                f"(at most {percent(point['upper'])}, as far as this gold can tell)."
-            )
-        st.plotly_chart(coverage_risk(report, point), key="monitoring-risk")
-    with right:
-        st.caption("How far the probabilities can be believed: on the line they are exact.")
-        st.plotly_chart(reliability(report), key="monitoring-reliability")
-    _trend(rows, split)
-
-
-def _trend(rows: list[ReleaseRow], split: str) -> None:
-    st.markdown("##### From release to release")
-    points = [p for p in trend(rows, split, TRENDS) if p.value is not None]
-    if len({p.release_id for p in points}) < 2:
-        st.caption("A trend shows from the second release on.")
-        return
-    st.plotly_chart(over_releases(points), key="monitoring-trend")
-    st.caption("Each release on the gold there was when it was made.")
-
-
-def _ledger(report: Report) -> None:
-    lines = ledger_lines(report)
-    if not lines:
-        st.info("This release was made before the ledger was kept. Run `oracle run` for a new one.")
-        return
-    table = pd.DataFrame(
-        [[line.name, line.total, *_by_stage(line.by_stage)] for line in lines],
-        columns=["What became of it", "Questions", *STAGE_NAMES.values()],
-    )
-    st.dataframe(table, hide_index=True, placeholder="–")
-    st.caption(
-        "Each question with gold stands in one of the lines, and under the step that decided it. The last line says "
-        "how many more would be right if that step alone made no mistake: work there first."
-    )
-
-
-def _by_stage(counts: object) -> list[int | None]:
-    return [counts.get(stage) if isinstance(counts, dict) else None for stage in STAGE_NAMES]
-
-
-def _answers(report: Report) -> None:
-    titles = {t.template_id: t.title for t in desk().store.templates()}
-    table = pd.DataFrame(report["per_template"])
-    table.insert(0, "title", [titles.get(t, t) for t in table["template_id"]])
-    shown = table.sort_values(["accuracy", "n"], ascending=[True, False], na_position="last")
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height=min(38 + 35 * len(shown), 560),
-        placeholder="–",
-        column_config={
-            "title": st.column_config.TextColumn("Answer", width="large"),
-            "template_id": st.column_config.TextColumn("Template"),
-            "n": st.column_config.NumberColumn("Gold", help="Gold questions it is the answer to"),
-            "accuracy": st.column_config.NumberColumn("Found", format="percent", help="Of these, its best guess"),
-            "answered": st.column_config.NumberColumn("Answered", help="Questions answered with it"),
-            "precision": st.column_config.NumberColumn("Right", format="percent", help="Of those answered with it"),
-        },
-    )
-    st.caption("The weakest first. With few gold questions an answer's figures say little.")
+        of_release(str(chosen))

@@ -30,7 +30,9 @@ def coverage_risk(report: Report, point: Mapping[str, Any] | None) -> go.Figure:
     promise = report.get("promise")
     if promise:
         asked = 1 - promise["asked"]
-        drawing.add_hline(y=asked, line={"color": ORANGE, "dash": "dash"}, annotation_text=f"asked for: {asked:.1%}")
+        drawing.add_hline(
+            y=asked, line={"color": ORANGE, "dash": "dash"}, annotation_text=f"asked for: {100 * asked:.1f} %"
+        )
         if promise["answered"]:
             now = [promise["answered"] / report["n"]], [1 - promise["precision"]]
             drawing.add_trace(_mark(*now, "Answered now", ORANGE, "circle"))

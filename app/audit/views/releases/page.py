@@ -7,6 +7,7 @@ import streamlit as st
 
 from app.audit.shared import desk, head, plain
 from app.audit.views.releases.change import forward, outcome, way_back
+from app.audit.views.releases.stages import in_shadow, stages
 from app.desk.watch.figures import SPLITS, current, figure, splits_of
 from app.desk.watch.releases import ACTIONS, compare, differences, names, reasons, same_gold
 from app.tables import percent
@@ -31,6 +32,8 @@ def render() -> None:
     chosen = _choose(rows)
     if chosen is not None:
         _one(chosen, now)
+    stages()
+    in_shadow()
     _events()
 
 

@@ -32,7 +32,7 @@ Button = dict[str, str]
 
 def board(here: Sitting, card: Card) -> None:
     """Draw the keys of a card."""
-    _component()(key=KEY, data=contents(here, card), on_said_change=lambda: heard(desk(), here, _message()))
+    component()(key=KEY, data=contents(here, card), on_said_change=lambda: heard(desk(), here, _message()))
 
 
 def contents(here: Sitting, card: Card) -> dict[str, Any]:
@@ -102,7 +102,8 @@ def _note(option: Option) -> str:
 
 
 @cache
-def _component() -> Any:
+def component() -> Any:
+    """The component, also for other pages that have keys."""
     here = Path(__file__)
     style, script = (here.with_name(f"board.{end}").read_text(encoding="utf-8") for end in ("css", "js"))
     return st.components.v2.component("oracle_review_board", html=HTML, css=style, js=script, isolate_styles=False)

@@ -1,4 +1,4 @@
-"""Experiment: what became of the suggestions that were logged, by day, release and channel."""
+"""All suggestions that were logged and what became of them, by day, release and channel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from app.audit.navigation import link
-from app.audit.shared import desk, head
+from app.audit.shared import desk
 from app.audit.views.monitoring.plots import BLUE
 from app.desk.watch import funnel
 from app.desk.watch.funnel import CUTS, PERIODS, Row, Share
@@ -17,9 +17,8 @@ from app.desk.watch.funnel import CUTS, PERIODS, Row, Share
 SHARE = st.column_config.NumberColumn(format="percent")
 
 
-def render() -> None:
-    """Draw the page."""
-    head("Experiment", "How far suggestions come, from a question asked to an answer used.")
+def suggestions() -> None:
+    """How far suggestions come, from a question asked to an answer used."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         period = st.segmented_control("Period", list(PERIODS), default="30 days", required=True, key="funnel-period")
         by = st.segmented_control("Compare by", list(CUTS), default="Release", required=True, key="funnel-by")
@@ -28,8 +27,8 @@ def render() -> None:
         _nothing(str(period))
         return
     st.caption(
-        "No experiment is running: agents are not split into groups, so differences between releases or channels "
-        "may also come from the days or the questions."
+        "These are all suggestions, not two groups dealt by chance: differences between releases or channels may also "
+        "come from the days or the questions."
     )
     whole = funnel.total(found)
     _tiles(whole)
@@ -67,8 +66,9 @@ def _said(share: Share) -> tuple[str, str]:
     if share.value is None or share.low is None or share.high is None:
         return "–", "No agent has chosen yet."
     return (
-        f"{share.value:.0%}",
-        f"{share.hits:,} of {share.n:,} that an agent chose about; 95 % interval {share.low:.0%} to {share.high:.0%}.",
+        f"{100 * share.value:.0f} %",
+        f"{share.hits:,} of {share.n:,} that an agent chose about; "
+        f"95 % interval {100 * share.low:.0f} % to {100 * share.high:.0f} %.",
     )
 
 
@@ -80,7 +80,7 @@ def _steps(whole: Row) -> go.Figure:
             y=[name for name, _, _ in found],
             orientation="h",
             marker={"color": BLUE},
-            text=[f"{n:,}" if s.value is None else f"{n:,} ({s.value:.0%})" for _, n, s in found],
+            text=[f"{n:,}" if s.value is None else f"{n:,} ({100 * s.value:.0f} %)" for _, n, s in found],
             textposition="auto",
             hoverinfo="skip",
         )

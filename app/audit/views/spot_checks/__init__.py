@@ -1,0 +1,1 @@
+"""Spot checks: suggestions drawn at random, judged by experts."""

@@ -1,0 +1,60 @@
+"""oracle token create, list, revoke."""
+
+import json
+
+import pytest
+
+from app.workspace import Workspace
+from labeling.store.tokens import tokens
+from labeling.tokens import hash_of
+
+
+@pytest.fixture
+def bare(tmp_path):
+    (tmp_path / "data").mkdir()
+    return tmp_path
+
+
+def kept(folder):
+    with Workspace(folder).open_store() as store, store.read() as connection:
+        return tokens(connection)
+
+
+def test_a_token_is_made_shown_once_listed_and_revoked(command, bare):
+    code, printed = command("-w", bare, "token", "create", "desk", "--role", "reader", "--json")
+    made = json.loads(printed)
+    assert code == 0 and made["role"] == "reader" and made["secret"].startswith("lo_")
+    assert kept(bare)[0].hash == hash_of(made["secret"])
+    code, printed = command("-w", bare, "token", "list", "--json")
+    (row,) = json.loads(printed)
+    assert code == 0 and (row["name"], row["revoked_at"]) == ("desk", None)
+    assert made["secret"] not in printed and kept(bare)[0].hash not in printed
+    code, printed = command("-w", bare, "token", "revoke", made["token_id"], "--json")
+    assert code == 0 and json.loads(printed)["revoked_at"] and kept(bare)[0].revoked_at is not None
+
+
+def test_people_read_the_secret_and_how_to_send_it(command, bare):
+    code, printed = command("-w", bare, "token", "create", "[bold]desk")
+    assert code == 0 and "[bold]desk, role agent" in printed and "Authorization: Bearer" in printed
+    secret = next(line for line in printed.splitlines() if line.startswith("lo_"))
+    assert kept(bare)[0].hash == hash_of(secret)
+    code, printed = command("-w", bare, "token", "list")
+    assert code == 0 and "[bold]desk" in printed and secret not in printed
+
+
+def test_no_token_yet(command, bare):
+    code, printed = command("-w", bare, "token", "list")
+    assert code == 0 and "There is no token" in printed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("create", "desk", "--role", "agnet"), "did you mean 'agent'"),
+        (("create", " "), "name is empty"),
+        (("revoke", "t-0"), "unknown token 't-0'"),
+    ],
+)
+def test_what_does_not_fit_is_one_sentence(command, bare, words, said):
+    code, printed = command("-w", bare, "token", *words)
+    assert code == 2 and said in printed and kept(bare) == ()
