@@ -4,8 +4,8 @@
 remember it; both servers are one process on the same cores, started anew for each round, and take turns. The plain
 endpoint is measured with torch's own number of threads and with one thread, and the faster counts as 1. Ours answers
 once the suggestion is durable in the store. Then requests come at random moments, at half of what ours reached in that
-round, and latency counts from the moment at which they came. Ours is measured after its first look at the traffic, which
-it repeats every minute. Processor time is that of the whole server process.
+round, and latency counts from the moment at which they came. Ours is measured after its first look at the traffic,
+which it repeats every minute. Processor time is that of the whole server process.
 """
 
 from __future__ import annotations
