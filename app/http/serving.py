@@ -12,6 +12,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from threadpoolctl import threadpool_limits
 
 from app.experimenting.guarding import GuardWatch
 from app.http.access import is_local
@@ -124,7 +125,8 @@ def serve(app: FastAPI, door: socket.socket) -> None:
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=LEAVE_SECONDS,
     )
-    with _stopping_is_no_failure():
+    # a request is one row, and 32 threads that each wake others for it only wait for one another
+    with _stopping_is_no_failure(), threadpool_limits(1):
         uvicorn.Server(config).run([door])
 
 

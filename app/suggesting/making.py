@@ -165,13 +165,11 @@ def _place(plan: Plan, asked: Asked, suggestion_id: str) -> tuple[str, str, str]
 def _shown(
     plan: Plan, found: Suggestion, traffic: str, at: datetime, values: Mapping[str, str], latency: float
 ) -> Shown:
-    titles = {i: s.template.title for i, s in plan.stand.items() if s.template is not None}
     stages, likely = _stages(plan, found), likeliest(found.likely, plan.stand)
     if traffic != SHOWN_TRAFFIC:
         found, likely = replace(found, decision=ABSTAIN, reason=HELD[traffic], neighbours=(), voters=()), ()
         stages = tuple(s for s in stages if s.name != TEMPLATE)
-    sources = {s.name: s for s in plan.current.sources}
-    return Shown(found.question_id, at, found, likely, stages, titles, sources, values, latency, traffic)
+    return Shown(found.question_id, at, found, likely, stages, plan.titles, plan.sources, values, latency, traffic)
 
 
 def _stages(plan: Plan, found: Suggestion) -> tuple[Stage, ...]:

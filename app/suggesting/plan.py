@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,7 @@ from app.suggesting.recent import RecentEncoder
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.experiments import Running
-from labeling.registry import load_sources
+from labeling.registry import Source, load_sources
 from labeling.stages import Modes
 from labeling.store import Store
 from labeling.store.experiments import running
@@ -59,6 +60,16 @@ class Plan:
     candidate: Suggester | None
     stand: Mapping[str, Present]
     values: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """By template id what agents call it now."""
+        return {i: s.template.title for i, s in self.stand.items() if s.template is not None}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """By name the functions and rules that give reasons."""
+        return {s.name: s for s in self.current.sources}
 
     @property
     def modes(self) -> Modes:

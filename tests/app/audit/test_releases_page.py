@@ -40,6 +40,7 @@ def second(open_page, shop, monkeypatch):
     store.add_release("r-second", first.created_at + timedelta(hours=1), first.manifest | {"gate": gate}, first.report)
     for place in ("app.releases.load_release", "app.desk.watch.releases.load_release"):
         monkeypatch.setattr(place, lambda folder, name: None)
+    monkeypatch.setattr("app.releases.require_usable", lambda workspace, name: None)
     return "r-second"
 
 
