@@ -13,7 +13,7 @@ run: $(STAMP)
 	$(BIN)/oracle suggest "$(QUESTION)"
 
 test: $(STAMP) lint
-	$(BIN)/python -m pytest -m "not browser" --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
