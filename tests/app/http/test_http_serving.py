@@ -1,5 +1,6 @@
 """oracle serve: what it says and refuses before it serves, and how it ends."""
 
+import http.client
 import json
 import os
 import signal
@@ -116,7 +117,7 @@ class Load:
             except urllib.error.HTTPError as error:
                 self.problems.append(error.code)
                 return
-            except (OSError, ValueError):
+            except (OSError, ValueError, http.client.HTTPException):  # an answer may be cut off by the kill
                 return
 
     def wait_for(self, many):
