@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.tables_out import check_ending, unguarded, write_table
+from app.tables_out import check_ending, unguarded_row, write_table
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
 from labeling.reading import instant
@@ -55,7 +55,7 @@ def import_file(workspace: Workspace, path: Path, expert: str = "", at: datetime
     """
     table = read_table(path)
     table.require("question_id", "decision")
-    rows = [_plain(row) for row in table.rows]
+    rows = [unguarded_row(row) for row in table.rows]
     decided = [row for row in rows if row.values.get("decision", "").strip()]
     moment = at or datetime.now(UTC)
     with workspace.open_store() as store:
@@ -94,13 +94,6 @@ def _record(review: Review, text: str) -> dict[str, Any]:
         review.made_from,
     )
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def _plain(row: Row) -> Row:
-    """Without the marks that keep spreadsheets from running texts as formulas."""
-    if row.path.suffix != ".csv":
-        return row
-    return Row({c: unguarded(v) for c, v in row.values.items()}, row.path, row.line)
 
 
 def _review(row: Row, expert: str, at: datetime, decisions: Collection[str], ids: Collection[str]) -> Review:

@@ -10,7 +10,7 @@ from typing import Any
 
 from labeling.errors import OracleError
 from labeling.files import replacing
-from labeling.tables import ENDINGS
+from labeling.tables import ENDINGS, Row
 
 FORMULA = "=+-@\t\r"
 MARK = "'"
@@ -47,6 +47,13 @@ def guarded(value: Any) -> Any:
 def unguarded(value: str) -> str:
     """The text that `guarded` was given."""
     return value[1:] if _marked(value) else value
+
+
+def unguarded_row(row: Row) -> Row:
+    """A row of a file without the marks; only CSV has them."""
+    if row.path.suffix != ".csv":
+        return row
+    return Row({c: unguarded(v) for c, v in row.values.items()}, row.path, row.line)
 
 
 def _marked(value: str) -> bool:

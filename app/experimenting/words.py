@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.tables import percent
 from labeling.experiments import HANDLE_SECONDS, MATCH, RELATIVE, REOPENED, SATISFACTION
 
 NAMES = {
@@ -53,9 +54,8 @@ def harm(metric: str, value: float) -> str:
 
 def level(metric: str, value: float | None) -> str:
     """A mean: seconds, or a share in percent; a dash for what is not known."""
-    if value is None or value != value:
-        return "–"
-    return f"{value:,.0f} s" if metric == HANDLE_SECONDS else f"{100 * value:.1f} %"
+    known = value is not None and value == value
+    return f"{value:,.0f} s" if metric == HANDLE_SECONDS and known else percent(value)
 
 
 def counted(n: int, unit: str) -> str:

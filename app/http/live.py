@@ -13,7 +13,6 @@ from app.http.errors import RefusedError
 from app.http.metrics import Metrics, TimedEncoder
 from app.suggesting.log_writer import LogWriter
 from app.suggesting.plan import Plan, read_plan
-from app.suggesting.recent import RecentEncoder
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.store import Store
@@ -38,6 +37,7 @@ class Live:
 
     def __init__(self, workspace: Workspace, store: Store, metrics: Metrics, every: float) -> None:
         self.workspace, self.store, self.metrics, self.every = workspace, store, metrics, every
+        self._encoder = TimedEncoder(workspace.encoder.encoder, metrics.encoding)
         self._plan: Plan | None = None
         self._access: Access | None = None
         self._trouble = self._log_trouble = ""
@@ -91,7 +91,7 @@ class Live:
         with self._looking:
             with self.store.read() as connection:
                 self._access = Access(tokens(connection))
-            plan = read_plan(self.workspace, self.store, self._plan)
+            plan = read_plan(self.workspace, self.store, self._plan, self._encoder)
             if plan is not self._plan:
                 self._make_ready(plan)
                 self.metrics.planned(plan)
@@ -99,11 +99,9 @@ class Live:
             self._trouble, self._looked = "", time.monotonic()
 
     def _make_ready(self, plan: Plan) -> None:
-        """Load what is loaded at the first use, so that no request waits for it."""
-        recent = plan.current.encoder
-        if isinstance(recent, RecentEncoder) and not isinstance(recent.encoder, TimedEncoder):
-            recent.encoder.encode([WARM_UP])
-            recent.encoder = TimedEncoder(recent.encoder, self.metrics.encoding)
+        """Load what is loaded at the first use, so that no request waits for it, and its time counts for none."""
+        if self._plan is None:
+            self._encoder.encoder.encode([WARM_UP])
         for one in filter(None, (plan.current, plan.candidate)):
             one.suggest(Questions((Question("warm-up", WARM_UP),)))
 

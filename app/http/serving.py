@@ -113,21 +113,27 @@ def _stages(modes: dict[str, str]) -> str:
     return f"{said}; agents see no answers yet (`oracle release mode template live`)"
 
 
+def server_of(app: FastAPI, idle_seconds: int = IDLE_SECONDS) -> uvicorn.Server:
+    """The server; a connection that is idle for longer is closed."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # a header must not say from where a request comes
+            backlog=BACKLOG,
+            timeout_keep_alive=idle_seconds,
+            timeout_graceful_shutdown=LEAVE_SECONDS,
+        )
+    )
+
+
 def serve(app: FastAPI, door: socket.socket) -> None:
     """Serve until interrupted or terminated: no new request then, those inside are finished, the log is written."""
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # a header must not say from where a request comes
-        backlog=BACKLOG,
-        timeout_keep_alive=IDLE_SECONDS,
-        timeout_graceful_shutdown=LEAVE_SECONDS,
-    )
     # a request is one row, and 32 threads that each wake others for it only wait for one another
     with _stopping_is_no_failure(), threadpool_limits(1):
-        uvicorn.Server(config).run([door])
+        server_of(app).run([door])
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.observing.spot_checks import answer_all, pending
-from app.tables_out import check_ending, unguarded, write_table
+from app.tables_out import check_ending, unguarded_row, write_table
 from labeling.errors import OracleError, did_you_mean
 from labeling.reading import instant
 from labeling.store import Store
@@ -55,17 +55,11 @@ def import_file(store: Store, path: Path, expert: str, at: datetime) -> dict[str
     """
     table = read_table(path)
     table.require("suggestion_id", "verdict")
-    rows = [_plain(row) for row in table.rows]
+    rows = [unguarded_row(row) for row in table.rows]
     labels = {*(t.template_id for t in store.templates()), *RESERVED}
     answers = [_answer(row, expert.strip(), at, labels) for row in rows if _cell(row, "verdict")]
     new = answer_all(store, answers)
     return {"read": len(rows), "judged": len(answers), "new": new, "experts": sorted({a.expert for a in answers})}
-
-
-def _plain(row: Row) -> Row:
-    if row.path.suffix != ".csv":
-        return row
-    return Row({c: unguarded(v) for c, v in row.values.items()}, row.path, row.line)
 
 
 def _cell(row: Row, name: str) -> str:

@@ -10,6 +10,7 @@ from scipy.stats import norm
 
 from app.observing.figures import Overview
 from app.observing.shares import LEVEL, Compared
+from app.tables import percent
 from labeling.suggestions import HOLDOUT, SHADOW_TRAFFIC, SHOWN_TRAFFIC
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -66,4 +67,4 @@ def _sentence(one: Watched, change: Compared) -> str:
 
 def amount(one: Watched, value: float) -> str:
     """A figure as people read it."""
-    return f"{100 * value:.1f} %" if one.share else f"{value:.0f} s"
+    return percent(value) if one.share else f"{value:.0f} s"

@@ -12,6 +12,7 @@ import uvicorn
 
 from app.http.live import Live
 from app.http.service import create_app
+from app.http.serving import server_of
 from app.ports import LOCAL, bind
 from app.simulating.clock import FastClock
 from app.workspace import Workspace
@@ -19,7 +20,7 @@ from labeling.errors import OracleError
 from labeling.store import Store
 
 PATIENCE = 60.0
-IDLE_SECONDS, LEAVE_SECONDS = 300, 30
+IDLE_SECONDS = 300
 SELDOM = 3600.0
 
 
@@ -44,14 +45,7 @@ def serving(workspace: Workspace, store: Store, clock: FastClock) -> Iterator[Se
     """
     app = create_app(workspace, store, clock=clock, watch_every=SELDOM)
     door = bind(LOCAL, 0)
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        timeout_keep_alive=IDLE_SECONDS,
-        timeout_graceful_shutdown=LEAVE_SECONDS,
-    )
-    server = uvicorn.Server(config)
+    server = server_of(app, IDLE_SECONDS)
     thread = threading.Thread(target=server.run, args=([door],), name="service", daemon=True)
     thread.start()
     try:

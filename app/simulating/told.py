@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from app.tables import percent
 from app.tables_out import write_table
 
 ABOUT = {
@@ -83,4 +84,4 @@ def _planned(one: Mapping[str, Any]) -> str:
 
 
 def _percent(share: Mapping[str, Any]) -> str:
-    return "none" if share["value"] is None else f"{100 * share['value']:.1f} % ({share['n']:,})"
+    return "none" if share["value"] is None else f"{percent(share['value'])} ({share['n']:,})"

@@ -96,8 +96,13 @@ def read_signs(connection: Connection) -> Signs:
     return Signs(release, candidate(connection), modes(connection), running(connection), revision(connection))
 
 
-def read_plan(workspace: Workspace, store: Store, before: Plan | None = None) -> Plan:
+def read_plan(workspace: Workspace, store: Store, before: Plan | None = None, encoder: Encoder | None = None) -> Plan:
     """The plan as of now; ``before`` itself where nothing has changed since, else with all that can be kept of it.
+
+    Parameters
+    ----------
+    encoder
+        Encodes for the first plan, and for those that come of it; the workspace's by default.
 
     Raises
     ------
@@ -109,8 +114,9 @@ def read_plan(workspace: Workspace, store: Store, before: Plan | None = None) ->
         if before is not None and before.signs == signs:
             return before
         known = {} if before is None else _open_ones(before)
-        current = _suggester(workspace, signs.release, known, None)
-        beside = _candidate(workspace, signs.candidate, known, current.encoder)
+        encoding = RecentEncoder(encoder or workspace.encoder.encoder) if before is None else before.current.encoder
+        current = _suggester(workspace, signs.release, known, encoding)
+        beside = _candidate(workspace, signs.candidate, known, encoding)
         stand = _stand(connection, current, beside)
     return Plan(signs, current, beside, stand, workspace.settings.placeholders)
 
@@ -119,9 +125,7 @@ def _open_ones(plan: Plan) -> dict[str, Suggester]:
     return {s.release.release_id: s for s in (plan.current, plan.candidate) if s is not None}
 
 
-def _suggester(
-    workspace: Workspace, release_id: str, known: Mapping[str, Suggester], encoder: Encoder | None
-) -> Suggester:
+def _suggester(workspace: Workspace, release_id: str, known: Mapping[str, Suggester], encoder: Encoder) -> Suggester:
     if release_id in known:
         return known[release_id]
     release = load_release(workspace.releases, release_id)
@@ -130,8 +134,7 @@ def _suggester(
     except OracleError as error:  # they only give reasons; agents need not wait until they are mended
         log.warning("suggesting without labeling functions: %s", error)
         sources = []
-    again = next(iter(known.values())).encoder if known else RecentEncoder(workspace.encoder.encoder)
-    return Suggester(release, encoder or again, sources)
+    return Suggester(release, encoder, sources)
 
 
 def _candidate(

@@ -66,8 +66,9 @@ class Reviewer:
 
     @property
     def times(self):
-        """Milliseconds from each deciding key to the next question drawn."""
-        return sorted(self.page.evaluate("window.oracleTimes"))
+        """Milliseconds from each deciding key to the next question drawn; waits until the last one is drawn too."""
+        drawn = "new Promise(done => requestAnimationFrame(() => done(window.oracleTimes)))"
+        return sorted(self.page.evaluate(drawn))
 
 
 @pytest.fixture

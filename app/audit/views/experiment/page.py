@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, head, now, plain, problem
+from app.audit.shared import desk, head, now
 from app.audit.views.experiment.outcome import outcome
 from app.audit.views.experiment.plan import plan
-from app.audit.views.experiment.steps import CHOSEN, SAID, TROUBLE, heading
+from app.audit.views.experiment.steps import CHOSEN, STEPS, heading
 from app.audit.views.experiment.suggestions import suggestions
 from app.desk.watch import experiment as service
 
@@ -17,7 +17,7 @@ RESULT, PLAN, ALL = "Result", "Plan a new one", "All suggestions"
 def render() -> None:
     """Draw the page."""
     head("Experiment", "Do suggestions help? Some work with them and some without, and chance decides who.")
-    _said()
+    STEPS.outcome()
     known = service.names(desk())
     views = (RESULT, PLAN, ALL) if known else (PLAN, ALL)
     chosen = st.segmented_control(
@@ -29,14 +29,6 @@ def render() -> None:
         plan()
     else:
         _result(known)
-
-
-def _said() -> None:
-    """Say once what became of the last step."""
-    if said := st.session_state.pop(SAID, ""):
-        st.toast(plain(said), icon=":material/check:")
-    if trouble := st.session_state.pop(TROUBLE, None):
-        problem(trouble)
 
 
 def _result(known: list[str]) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from app.audit.shared import desk, expert, now, plain
-from app.audit.views.experiment.steps import CHOSEN, SAID, TROUBLE
+from app.audit.views.experiment.steps import CHOSEN, STEPS
 from app.desk.watch import experiment as service
 from app.experimenting.baseline import Baseline
 from app.experimenting.lines import reachable
@@ -149,13 +149,11 @@ def _keep(form: Form, found: Baseline | None, price: Cost | None) -> None:
 
 
 def _kept(form: Form, found: Baseline | None, units: int) -> None:
+    STEPS.do(lambda: _planned(form, found, units))
+
+
+def _planned(form: Form, found: Baseline | None, units: int) -> str:
     name = str(st.session_state.get(NAME) or "")
-    try:
-        made = service.plan(
-            desk(), name, found, form.asked, form.unit, form.expected, units, form.guards, expert(), now()
-        )
-    except OracleError as error:
-        st.session_state[TROUBLE] = error
-        return
-    st.session_state[SAID] = f"{made.name} is planned."
+    made = service.plan(desk(), name, found, form.asked, form.unit, form.expected, units, form.guards, expert(), now())
     st.session_state[CHOSEN], st.session_state["experiment-view"] = made.name, "Result"
+    return f"{made.name} is planned."

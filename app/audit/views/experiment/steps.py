@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
+from app.audit.confirming import Confirming
 from app.audit.shared import desk, expert, now, plain
 from app.desk.watch import experiment as service
 from app.desk.watch.experiment import RAMPS
-from app.desk.watch.releases import LONGEST_NOTE
 from app.experimenting.lines import planned
 from app.experimenting.result import ENDED, PLANNED, STARTED, STOPPED_BY_GUARD, Result
 from app.experimenting.words import NAMES, capital, size
-from labeling.errors import OracleError
 
-SAID, TROUBLE, NOTE = "experiment-said", "experiment-trouble", "experiment-note"
+STEPS = Confirming("experiment")
 CHOSEN, RAMP = "experiment-name", "experiment-enrolled"
 BADGES = {
     PLANNED: ("gray", ":material/schedule: Planned"),
@@ -58,25 +55,22 @@ def _signed(what: str, by: str, when: str, note: str) -> str:
 
 def _buttons(found: Result) -> None:
     if found.state == PLANNED:
-        if _button("start", "Start", primary=True):
+        if STEPS.button("Start", "experiment-start", primary=True):
             _confirm_start(found)
     elif found.state == STARTED:
-        if found.new_looks and found.trusted and _button("look", "Take the look"):
-            _do(lambda: _look(found))
+        if found.new_looks and found.trusted and STEPS.button("Take the look", "experiment-look"):
+            STEPS.do(lambda: _look(found))
             st.rerun()
-        if (now_at := found.running) is not None and now_at.ramp < 1 and _button("ramp", "Enrol more", primary=True):
+        if (
+            (now_at := found.running) is not None
+            and now_at.ramp < 1
+            and STEPS.button("Enrol more", "experiment-ramp", primary=True)
+        ):
             _confirm_ramp(found, now_at.ramp)
-        if _button("end", "End it"):
+        if STEPS.button("End it", "experiment-end"):
             _confirm_end(found)
-    elif found.state == STOPPED_BY_GUARD and _button("end", "End it"):
+    elif found.state == STOPPED_BY_GUARD and STEPS.button("End it", "experiment-end"):
         _confirm_end(found)
-
-
-def _button(key: str, label: str, primary: bool = False) -> bool:
-    nobody = not expert()
-    why = "Type your name on the left first." if nobody else None
-    kind = "primary" if primary else "secondary"
-    return bool(st.button(label, type=kind, key=f"experiment-{key}", disabled=nobody, help=why))
 
 
 @st.dialog("Start the experiment")
@@ -90,7 +84,7 @@ def _confirm_start(found: Result) -> None:
         borne = ", ".join(f"{NAMES[g.metric].lower()} worse by {size(g.metric, g.worse_by)}" for g in e.guards)
         st.write(f"It stops by itself where a guard is surely broken: {borne}.")
     _ramps(0.0)
-    _ask_why("Start", lambda: _start(found))
+    STEPS.ask_why("Start", lambda: _start(found))
 
 
 @st.dialog("Enrol more")
@@ -100,7 +94,7 @@ def _confirm_ramp(found: Result, ramp: float) -> None:
         "Nobody moves from one group to the other."
     )
     _ramps(ramp)
-    _ask_why("Enrol more", lambda: _more(found, ramp))
+    STEPS.ask_why("Enrol more", lambda: _more(found, ramp))
 
 
 @st.dialog("End the experiment")
@@ -110,7 +104,7 @@ def _confirm_end(found: Result) -> None:
     )
     if found.state == STARTED and sum(found.units) < found.experiment.planned_units:
         st.write("The planned units are not there yet, so there will be no last look.")
-    _ask_why("End it", lambda: _end(found))
+    STEPS.ask_why("End it", lambda: _end(found))
 
 
 def _ramps(now_at: float) -> None:
@@ -120,37 +114,19 @@ def _ramps(now_at: float) -> None:
     )
 
 
-def _ask_why(label: str, act: Callable[[], str]) -> None:
-    """A note, and the button that does it and closes the dialog."""
-    st.text_input("Why", key=NOTE, max_chars=LONGEST_NOTE, placeholder="optional")
-    if st.button(label, type="primary", key="experiment-yes", on_click=_do, args=(act,)):
-        st.rerun()
-
-
-def _do(act: Callable[[], str]) -> None:
-    try:
-        st.session_state[SAID] = act()
-    except OracleError as error:
-        st.session_state[TROUBLE] = error
-
-
-def _note() -> str:
-    return st.session_state.get(NOTE) or ""
-
-
 def _start(found: Result) -> str:
-    service.start(desk(), found.experiment.name, float(st.session_state[RAMP]), expert(), now(), _note())
+    service.start(desk(), found.experiment.name, float(st.session_state[RAMP]), expert(), now(), STEPS.note())
     return f"{found.experiment.name} has started."
 
 
 def _more(found: Result, seen: float) -> str:
     ramp = float(st.session_state[RAMP])
-    service.enrol_more(desk(), found.experiment.name, ramp, seen, expert(), now(), _note())
+    service.enrol_more(desk(), found.experiment.name, ramp, seen, expert(), now(), STEPS.note())
     return f"{100 * ramp:.0f} % are enrolled."
 
 
 def _end(found: Result) -> str:
-    service.end(desk(), found.experiment.name, expert(), now(), _note())
+    service.end(desk(), found.experiment.name, expert(), now(), STEPS.note())
     return f"{found.experiment.name} has ended."
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app.audit.shared import desk, head, plain
-from app.audit.views.releases.change import forward, outcome, way_back
+from app.audit.views.releases.change import CHANGES, forward, way_back
 from app.audit.views.releases.stages import in_shadow, stages
 from app.desk.watch.figures import SPLITS, current, figure, splits_of
 from app.desk.watch.releases import ACTIONS, compare, differences, names, reasons, same_gold
@@ -14,7 +14,6 @@ from app.tables import percent
 from labeling.store.releases import ReleaseRow
 
 EVENTS = 30
-TRIALS = ("valid", "test")
 
 
 def render() -> None:
@@ -24,7 +23,7 @@ def render() -> None:
     if not rows:
         st.info("There is no release yet. `oracle run` makes the first one.", icon=":material/inventory_2:")
         return
-    outcome()
+    CHANGES.outcome()
     now = current(rows)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Current: **{now.release_id}**" if now else "No release is current.", width="stretch")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from app.audit.shared import desk, expert, now, plain
 from app.audit.views.monitoring.candidate import beside as comparison
-from app.audit.views.releases.change import NOTE, SAID, TROUBLE
+from app.audit.views.releases.change import CHANGES
 from app.desk.watch import stages as service
 from app.desk.watch.live import USUAL, live
-from app.desk.watch.releases import LONGEST_NOTE
 from app.desk.watch.stages import BUTTONS, MODES, NAMES, Beside, Line
-from labeling.errors import OracleError
 from labeling.stages import LIVE, OFF, SHADOW, Modes
 
 COLOURS = {LIVE: "green", SHADOW: "blue", OFF: "gray"}
@@ -56,10 +52,7 @@ def _why(note: str) -> str:
 
 
 def _button(key: str, label: str, primary: bool = False) -> bool:
-    nobody = not expert()
-    why = "Type your name on the left first." if nobody else None
-    kind = "primary" if primary else "secondary"
-    return bool(st.button(label, type=kind, key=f"stage-{key}-button", disabled=nobody, help=why))
+    return CHANGES.button(label, f"stage-{key}-button", primary=primary)
 
 
 def _confirm(line: Line, mode: str, present: Modes) -> None:
@@ -67,31 +60,13 @@ def _confirm(line: Line, mode: str, present: Modes) -> None:
 
     def ask() -> None:
         st.write(service.effect(present, line.stage, mode))
-        _ask_why(_label(line.mode, mode), lambda: _change(line, mode))
+        CHANGES.ask_why(_label(line.mode, mode), lambda: _change(line, mode), "stage-yes")
 
     st.dialog(what)(ask)()
 
 
-def _ask_why(label: str, act: Callable[[], str]) -> None:
-    """A note, and the button that does it and closes the dialog."""
-    st.text_input("Why", key=NOTE, max_chars=LONGEST_NOTE, placeholder="optional")
-    if st.button(label, type="primary", key="stage-yes", on_click=_do, args=(act,)):
-        st.rerun()
-
-
-def _do(act: Callable[[], str]) -> None:
-    try:
-        st.session_state[SAID] = act()
-    except OracleError as error:
-        st.session_state[TROUBLE] = error
-
-
-def _note() -> str:
-    return st.session_state.get(NOTE) or ""
-
-
 def _change(line: Line, mode: str) -> str:
-    service.change(desk(), line.stage, mode, line.mode, expert(), _note())
+    service.change(desk(), line.stage, mode, line.mode, expert(), CHANGES.note())
     return f"{line.name}: {MODES[mode].lower()}."
 
 
@@ -139,15 +114,15 @@ def _confirm_run(release_id: str) -> None:
         f"From the next question on, **{plain(release_id)}** is asked too. Nobody sees what it says; each question "
         "takes a little more time."
     )
-    _ask_why("Run in shadow", lambda: _run_beside(release_id))
+    CHANGES.ask_why("Run in shadow", lambda: _run_beside(release_id), "stage-yes")
 
 
 @st.dialog("End the trial")
 def _confirm_end(release_id: str) -> None:
     st.write(f"**{plain(release_id)}** is asked no more questions. What it said stays in the log.")
-    _ask_why("End it", lambda: _run_beside(None))
+    CHANGES.ask_why("End it", lambda: _run_beside(None), "stage-yes")
 
 
 def _run_beside(release_id: str | None) -> str:
-    service.run_beside(desk(), release_id, expert(), _note())
+    service.run_beside(desk(), release_id, expert(), CHANGES.note())
     return f"{release_id} runs in shadow." if release_id else "The trial in shadow has ended."
