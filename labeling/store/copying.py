@@ -13,6 +13,10 @@ from labeling.store.schema import (
     ExperimentLookRecord,
     ExperimentRecord,
     FeedbackRecord,
+    FreshnessRecord,
+    JobLeaseRecord,
+    JobRunRecord,
+    JobTimeRecord,
     LeaseRecord,
     ReplyMatchRecord,
     ShadowSuggestionRecord,
@@ -38,13 +42,18 @@ TRAFFIC = (
     AlertEventRecord,
     TokenRecord,
     LeaseRecord,
+    FreshnessRecord,
+    JobRunRecord,
+    JobLeaseRecord,
+    JobTimeRecord,
 )
 
 
 def copy_without_traffic(source: Connection, target: Connection) -> int:
-    """Copy templates, questions, gold, reviews and releases; how many rows there were.
+    """Copy templates, questions, gold, reviews, changes and releases; how many rows there were.
 
-    What the service keeps is left out: traffic and its figures, modes, experiments, alerts and tokens.
+    What the service and the scheduler keep is left out: traffic and its figures, modes, experiments, alerts,
+    tokens and jobs.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import Float, ForeignKey, Index, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labeling.store.schema.base import Base
@@ -95,7 +95,8 @@ class QuestionRecord(Base):
 class GoldRecord(Base):
     """What one source says about one question; among several sources the highest ``id`` wins.
 
-    ``revision`` is that of the store once it was written, so that it can be compared with reviews.
+    ``revision`` is that of the store once it was written, so that it can be compared with reviews. ``given_at`` is
+    when the file says that the label was given, else when it was first read.
     """
 
     __tablename__ = "gold"
@@ -107,6 +108,7 @@ class GoldRecord(Base):
     split: Mapped[str]
     source: Mapped[str]
     revision: Mapped[int] = mapped_column(server_default="0")
+    given_at: Mapped[datetime | None]
 
 
 class OpinionRecord(Base):
@@ -153,7 +155,10 @@ class LeaseRecord(Base):
 
 
 class ReleaseRecord(Base):
-    """A trained cascade: what went in (``manifest``) and how good it was (``report``)."""
+    """A trained cascade: what went in (``manifest``) and how good it was (``report``).
+
+    A ``pinned`` one is kept for good; of one with a ``removed_at`` only this row is left.
+    """
 
     __tablename__ = "release"
 
@@ -161,6 +166,8 @@ class ReleaseRecord(Base):
     created_at: Mapped[datetime]
     manifest: Mapped[dict[str, Any]]
     report: Mapped[dict[str, Any]]
+    pinned: Mapped[bool] = mapped_column(server_default=false())
+    removed_at: Mapped[datetime | None]
 
 
 class ReleaseEventRecord(Base):
