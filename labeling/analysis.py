@@ -63,11 +63,18 @@ def summarize(votes: Votes, taxonomy: Taxonomy, gold: NDArray[np.int32] | None =
 def correct_and_incorrect(votes: Votes, gold: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """``(m,)`` counts of votes whose set holds the gold label, and of those whose does not."""
     flat, m = votes.flat, len(votes.voters)
+    known, right = judged_votes(votes, gold)
+    return np.bincount(flat.voter[right], minlength=m), np.bincount(flat.voter[known & ~right], minlength=m)
+
+
+def judged_votes(votes: Votes, gold: NDArray[np.int32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """``(v,)`` bool of each vote of ``votes.flat``: gold says something of it, and its set holds the gold label."""
+    flat = votes.flat
     known = gold[flat.row] >= 0
-    option, label = flat.option[known], gold[flat.row][known]
-    right = np.asarray(flat.members[option, label]).ravel() > 0 if len(option) else np.empty(0, bool)
-    voter = flat.voter[known]
-    return np.bincount(voter[right], minlength=m), np.bincount(voter[~right], minlength=m)
+    right = np.zeros(len(known), bool)
+    if known.any():
+        right[known] = np.asarray(flat.members[flat.option[known], gold[flat.row][known]]).ravel() > 0
+    return known, right
 
 
 def mass_inside(votes: Votes, labels: SoftLabels) -> NDArray[np.float64]:
@@ -99,16 +106,24 @@ def _overlaps_and_conflicts(votes: Votes) -> tuple[NDArray[np.int64], NDArray[np
         return np.zeros(m, np.int64), np.zeros(m, np.int64)
     per_row = np.bincount(flat.row, minlength=votes.n)
     overlap = np.bincount(flat.voter[per_row[flat.row] > 1], minlength=m)
+    return overlap, np.bincount(flat.voter[contradicted(votes)], minlength=m)
+
+
+def contradicted(votes: Votes) -> NDArray[np.bool_]:
+    """``(v,)`` bool of each vote of ``votes.flat``: another voter votes a disjoint set on the same question."""
+    flat = votes.flat
+    out = np.zeros(len(flat.row), bool)
+    if not len(out):
+        return out
     kinds, place = np.unique(_set_ids(votes)[flat.option], return_inverse=True)
     sets = _distinct_sets(votes)[kinds]
     disjoint = ((sets @ sets.T).toarray() == 0).astype(np.float64)
     cast = sparse.csr_matrix((np.ones(len(place)), (flat.row, place)), shape=(votes.n, len(kinds)))
-    conflicts = np.zeros(m, np.int64)
     for start in range(0, len(place), 65536):
         part = slice(start, start + 65536)
         against = np.asarray(cast[flat.row[part]].multiply(disjoint[place[part]]).sum(axis=1)).ravel()
-        conflicts += np.bincount(flat.voter[part][against > 0], minlength=m)
-    return overlap, conflicts
+        out[part] = against > 0
+    return out
 
 
 def _set_ids(votes: Votes) -> NDArray[np.int64]:

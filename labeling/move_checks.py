@@ -63,6 +63,8 @@ def _split_problems(plan: Plan, template: Template, templates: Mapping[str, Temp
     found = [p for i in ids for p in id_problems(i, templates, moves)]
     found += [f"the id '{i}' is given twice; ids must be unique" for i in dict.fromkeys(ids) if ids.count(i) > 1]
     found += [f"'{t.template_id}' would be retired at once" for t in plan.made if t.status == "retired"]
+    twice = sorted(q for q in plan.ask if plan.hand_over.get(q, plan.template_id) != plan.template_id)
+    found += [f"question '{q}' is handed over and asked about again; choose one" for q in twice[:1]]
     strange = sorted(set(plan.hand_over.values()) - {*ids, plan.template_id})
     return found + [f"questions cannot go to '{i}'{did_you_mean(i, ids)}" for i in strange]
 
@@ -71,12 +73,12 @@ def id_problems(new: str, templates: Mapping[str, Template], moves: Moves, renam
     """What is wrong with the id of a new template; a renamed one may take back a name that it had."""
     if not ID.fullmatch(new):
         return [f"'{new[:LONGEST_ID]}' is no id; write up to {LONGEST_ID} letters, digits, '-', '_' and '.'"]
-    if new in templates and not (templates[new].status == "retired" and _had_by(new, renamed, moves)):
+    if new in templates and not (templates[new].status == "retired" and taken_back(new, renamed, moves)):
         return [f"the id '{new}' is taken; choose another"]
     return []
 
 
-def _had_by(name: str, template_id: str, moves: Moves) -> bool:
+def taken_back(name: str, template_id: str, moves: Moves) -> bool:
     """Whether a name was left for this template by nothing but renames, so that it never meant another."""
     trail = moves.trail(name)
     return bool(trail) and trail[-1].into[0] == template_id and all(m.kind in (RENAME, UNDO) for m in trail)

@@ -1,8 +1,9 @@
-"""Moves of templates: renamed, merged, split or retired, and what labels said before count for since then.
+"""Moves of templates and topics: renamed, merged, split or retired, and what was said before counts for since then.
 
 Nothing that was said is rewritten. A label is read through the log of moves in its order, so there are no
 cycles: each move sees the label as the moves before it left it, and the last one wins. A move that was undone
-is passed over.
+is passed over. A topic stands in the log as ``topic:NAME``; one that was retired counts for its templates, each of
+which is retired by the next line that names it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from functools import cached_property
 from labeling.agreement import Opinion
 from labeling.errors import OracleError, did_you_mean
 from labeling.review.reviews import Review, standing
-from labeling.taxonomy import NO_TEMPLATE, Template
+from labeling.taxonomy import NO_TEMPLATE, TOPIC_PREFIX, Template
 
 RENAME, MERGE, SPLIT, RETIRE, UNDO = "rename", "merge", "split", "retire", "undo"
 KINDS = (RENAME, MERGE, SPLIT, RETIRE)
@@ -38,6 +39,8 @@ class Plan:
         The templates that are split off; the one that is split stays.
     hand_over
         Question id to the id of the made template that it goes to; gold that is not named stays.
+    ask
+        Ids of gold questions that stay, and that somebody is to look at again, since the split leaves them in doubt.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class Plan:
     into: str = NO_TEMPLATE
     made: tuple[Template, ...] = ()
     hand_over: Mapping[str, str] = field(default_factory=dict)
+    ask: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -74,7 +78,8 @@ class Move:
     kind
         One of ``KINDS``, or ``undo``.
     into
-        Labels that what was said about ``template_id`` counts for from then on; that of gold comes first.
+        Labels that what was said about ``template_id`` counts for from then on; that of gold comes first. Where it
+        is a topic, ``topic:NAME`` each, or the templates that were retired with it.
     undoes
         The ``move_id`` that an undo takes back.
     """
@@ -89,8 +94,14 @@ class Move:
     undoes: int | None = None
 
     @property
+    def topic(self) -> str | None:
+        """The topic that was moved, None where it was a template."""
+        of_topic = self.template_id.startswith(TOPIC_PREFIX)
+        return self.template_id.removeprefix(TOPIC_PREFIX) if of_topic else None
+
+    @property
     def made(self) -> tuple[str, ...]:
-        """Ids of the templates that the move made."""
+        """Ids of the templates, or the topic, that the move made."""
         return self.into if self.kind == RENAME else self.into[1:] if self.kind == SPLIT else ()
 
     @property
@@ -100,8 +111,11 @@ class Move:
 
     @property
     def words(self) -> str:
-        """What happened to the template, for people."""
-        names = ", ".join(f"'{i}'" for i in self.into if i != self.template_id)
+        """What happened to the template or the topic, for people."""
+        names = ", ".join(f"'{i.removeprefix(TOPIC_PREFIX)}'" for i in self.into if i != self.template_id)
+        if self.kind == RETIRE and self.topic is not None:
+            many = len(self.into)
+            return f"retired with its {many} templates" if many > 1 else f"retired with its template {names}"
         if self.kind == RETIRE:
             return "retired without a successor" if self.into == (NO_TEMPLATE,) else f"retired in favour of {names}"
         said = {RENAME: "renamed to", MERGE: "merged into", SPLIT: "split, with", UNDO: "a move was undone, now"}
@@ -118,6 +132,11 @@ class Moves:
     def undone(self) -> frozenset[int]:
         """Ids of the moves that were taken back."""
         return frozenset(m.undoes for m in self.log if m.undoes is not None)
+
+    @cached_property
+    def void(self) -> frozenset[str]:
+        """Marks of the moves that were taken back."""
+        return frozenset(m.mark for m in self.log if m.move_id in self.undone)
 
     @cached_property
     def standing(self) -> tuple[Move, ...]:
@@ -149,6 +168,11 @@ class Moves:
         own = () if self.main(label) != label else (label,)
         return (*own, *sorted(a for a in self.aliases if a != label and self.main(a) == label))
 
+    def topic(self, name: str) -> str:
+        """The topic that a topic's name counts for now, the last one where its templates were retired with it."""
+        found = [f"{TOPIC_PREFIX}{name}", *(m.into[0] for m in self.trail(f"{TOPIC_PREFIX}{name}"))]
+        return [one for one in found if one.startswith(TOPIC_PREFIX)][-1].removeprefix(TOPIC_PREFIX)
+
     def trail(self, label: str) -> tuple[Move, ...]:
         """The moves that a label went through to the one that its gold counts for."""
         out: list[Move] = []
@@ -177,18 +201,38 @@ class Moves:
         for move in self.log:
             if move.move_id == move_id and move.kind != UNDO:
                 return move
-        raise OracleError(f"there is no move {move_id} of a template that could be undone")
+        raise OracleError(f"there is no move {move_id} of a template or topic that could be undone")
 
     def builds_on(self, move: Move) -> Move | None:
         """The first later move that has to be undone before this one, None where nothing stands in the way."""
-        mine = {move.template_id, *move.made}
-        later = (m for m in self.standing if m.move_id > move.move_id and m.kind != UNDO)
+        members = self.members(move)
+        mine = {move.template_id, *(move.made if move.topic is None else move.into)}
+        last = max((m.move_id for m in members), default=move.move_id)
+        later = (m for m in self.standing if m.move_id > last and m.kind != UNDO)
         return next((m for m in later if m.template_id in mine), None)
+
+    def members(self, move: Move) -> tuple[Move, ...]:
+        """The moves of the templates that were retired with a topic; none for any other move."""
+        if move.topic is None or move.kind != RETIRE:
+            return ()
+        later = [m for m in self.log if m.move_id > move.move_id]
+        found = (next((m for m in later if m.template_id == one), None) for one in move.into)
+        return tuple(m for m in found if m is not None)
+
+    def told(self, move: Move) -> str:
+        """What happened, as a sentence without its stop."""
+        said = f"'{move.template_id}'" if move.topic is None else f"topic '{move.topic}'"
+        goes = {m.into for m in self.members(move)} - {(NO_TEMPLATE,)}
+        return f"{said} was {move.words}" + "".join(f" in favour of '{into[0]}'" for into in goes)
+
+    def part_of(self, move: Move) -> Move | None:
+        """The standing retirement of a topic that a move of a template belongs to."""
+        topics = (m for m in self.standing if m.topic is not None and m.kind == RETIRE)
+        return next((m for m in topics if move in self.members(m)), None)
 
     def kept(self, reviews: Sequence[Review]) -> list[Review]:
         """Reviews as they were written, without those that were taken back, alone or with the split they were for."""
-        void = {m.mark for m in self.log if m.move_id in self.undone}
-        return [r for r in standing(reviews) if r.made_from not in void]
+        return [r for r in standing(reviews) if r.made_from not in self.void]
 
     def counted(self, reviews: Sequence[Review]) -> list[Review]:
         """Reviews that nobody took back, in their order, with the labels that their decisions count for now.

@@ -17,17 +17,20 @@ from labeling.values import SPLITS, Question
 KINDS = ("templates", "questions", "gold")
 QUESTION_COLUMNS = ("question_id", "text", "asked_at", "case_id", "reply")
 MAX_TEXT = 20_000
+GIVEN = ("given_at", "labeled_at", "date")
+"""Columns of gold that may say when a label was given; the first that is filled counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoldEntry:
-    """One gold row as it stands in a file; ``expert`` is empty where the file does not say who."""
+    """One gold row as it stands in a file; ``expert`` is empty, ``given_at`` None where the file does not say."""
 
     question_id: str
     label: str
     split: str
     row: Row
     expert: str = ""
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,10 @@ def _one_each(entries: Sequence[GoldEntry], who: str) -> dict[tuple[str, str], G
 
 
 def _majorities(opinions: Sequence[GoldEntry]) -> list[GoldEntry]:
-    """The label most experts gave, as the first of them wrote it; where two have as many there is none."""
+    """The label most experts gave, as the first of them wrote it; where two have as many there is none.
+
+    It was given when the last of them said so.
+    """
     winners = majorities([Opinion(o.question_id, o.expert, o.label) for o in opinions])
     out: dict[str, GoldEntry] = {}
     splits: dict[str, GoldEntry] = {}
@@ -180,7 +186,9 @@ def _majorities(opinions: Sequence[GoldEntry]) -> list[GoldEntry]:
                 f"'{entry.split}' here; keep one"
             )
         if winners[entry.question_id] == entry.label:
-            out.setdefault(entry.question_id, entry)
+            kept = out.setdefault(entry.question_id, entry)
+            if entry.given_at is not None and (kept.given_at is None or kept.given_at < entry.given_at):
+                out[entry.question_id] = replace(kept, given_at=entry.given_at)
     return [replace(e, split=splits.get(q, e).split) for q, e in out.items()]
 
 
@@ -194,7 +202,13 @@ def _gold_entry(row: Row, known: Mapping[str, str], new: dict[str, Question]) ->
     split = row.values.get("split", "").strip()
     if split and split not in SPLITS:
         raise row.error(f"unknown split '{split}'{did_you_mean(split, SPLITS)}")
-    return GoldEntry(question_id, row.required("label"), split, row, row.values.get("expert", "").strip())
+    label, expert = row.required("label"), row.values.get("expert", "").strip()
+    return GoldEntry(question_id, label, split, row, expert, _given_at(row))
+
+
+def _given_at(row: Row) -> datetime | None:
+    moments = (instant(row, column) for column in GIVEN)
+    return next((moment for moment in moments if moment is not None), None)
 
 
 def _with_splits(entries: list[GoldEntry]) -> tuple[GoldEntry, ...]:

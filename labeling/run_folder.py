@@ -105,12 +105,12 @@ class RunFolder:
 
     def save_gold(self, gold: Gold) -> None:
         """Save as gold.npz."""
-        _save_npz(self / "gold.npz", label=gold.label, split=gold.split)
+        _save_npz(self / "gold.npz", label=gold.label, split=gold.split, weight=gold.weight)
 
     def load_gold(self) -> Gold:
-        """Load gold.npz."""
+        """Load gold.npz; gold from before it had weights counts in full."""
         with np.load(self / "gold.npz", allow_pickle=False) as data:
-            return Gold(data["label"], data["split"])
+            return Gold(**{name: data[name] for name in ("label", "split", "weight") if name in data})
 
     def save_votes(self, votes: Votes, context: str) -> None:
         """Save as votes.npz and voters.json; ``context`` says for which questions and labels they hold."""

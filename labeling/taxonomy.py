@@ -69,8 +69,8 @@ class Taxonomy:
     Parameters
     ----------
     aliases
-        Template ids that count for other labels since the template was renamed, merged, split or retired; see
-        ``labeling.moves``.
+        Template ids, and topics as ``topic:NAME``, that count for others since they were renamed, merged, split or
+        retired; see ``labeling.moves``.
     """
 
     templates: tuple[Template, ...]
@@ -132,8 +132,8 @@ class Taxonomy:
         Parameters
         ----------
         expression
-            A template id, ``topic:NAME``, a reserved label, or several of them. The id of a template that was
-            moved stands for what it counts for now; ``only:ID`` for the template itself after a split.
+            A template id, ``topic:NAME``, a reserved label, or several of them. A template or topic that was moved
+            stands for what it counts for now; ``only:ID`` and ``only:topic:NAME`` for itself alone after a split.
 
         Returns
         -------
@@ -157,10 +157,11 @@ class Taxonomy:
             raise OracleError(f"{part!r} is no label; labels are texts such as '{self.labels[0]}'")
         if part in self.aliases:
             return self._moved(part)
-        if part.removeprefix(ONLY_PREFIX) in self.index:
-            return (self.index[part.removeprefix(ONLY_PREFIX)],)
-        if part.startswith(TOPIC_PREFIX):
-            return self._of_topic(part.removeprefix(TOPIC_PREFIX))
+        alone = part.removeprefix(ONLY_PREFIX)
+        if alone in self.index:
+            return (self.index[alone],)
+        if alone.startswith(TOPIC_PREFIX):
+            return self._of_topic(alone.removeprefix(TOPIC_PREFIX))
         if part in self.by_id:
             raise OracleError(
                 f"template '{part}' is {self.by_id[part].status} and takes no votes; make it live or remove the vote"
@@ -168,21 +169,32 @@ class Taxonomy:
         raise OracleError(f"unknown template '{part}'{did_you_mean(part, self.labels)}")
 
     def _moved(self, part: str) -> Iterable[int]:
-        found = [self.index[label] for label in self.aliases[part] if label in self.index]
+        # a topic that was retired may have got a new template since
+        found = self._members(part) + [i for one in self.aliases[part] for i in self._members(one)]
         if not found:
             into = ", ".join(f"'{label}'" for label in self.aliases[part])
-            raise OracleError(f"template '{part}' was moved into {into}, which takes no votes; make that live")
+            what = "" if part.startswith(TOPIC_PREFIX) else "template "
+            raise OracleError(f"{what}'{part}' was moved into {into}, which takes no votes; make that live")
         return found
 
-    def _of_topic(self, topic: str) -> Iterable[int]:
-        if topic in self.topics:
-            place = self.topics.index(topic)
-            return [i for i, t in enumerate(self.topic_of_label) if t == place]
-        # the last template of a topic may have been moved away; functions that name the topic go on
+    def _members(self, one: str) -> list[int]:
+        """Labels of a topic, or the label itself; none where it takes no votes."""
+        if not one.startswith(TOPIC_PREFIX):
+            return [self.index[one]] if one in self.index else []
+        topic = one.removeprefix(TOPIC_PREFIX)
+        place = self.topics.index(topic) if topic in self.topics else -2
+        return [i for i, t in enumerate(self.topic_of_label) if t == place] or self._left(topic)
+
+    def _left(self, topic: str) -> list[int]:
+        """What templates count for that were moved away from a topic that has no other; functions name it still."""
         moved = [t.template_id for t in self.templates if t.topic == topic and t.template_id in self.aliases]
-        if not moved:
+        return [self.index[label] for one in moved for label in self.aliases[one] if label in self.index]
+
+    def _of_topic(self, topic: str) -> Iterable[int]:
+        found = self._members(f"{TOPIC_PREFIX}{topic}")
+        if not found:
             raise OracleError(f"unknown topic '{topic}'{did_you_mean(topic, self.topics)}")
-        return [i for one in moved for i in self._moved(one)]
+        return found
 
     def main(self, label: str) -> str:
         """The one label that gold or a review of a label counts for."""

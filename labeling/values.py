@@ -15,6 +15,9 @@ from labeling.hashing import digest
 
 SPLITS = ("seed", "valid", "test")
 NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+# gold that is as likely wrong as right does more harm than none (docs/decisions.md)
+NOT_BELIEVED = 0.5
+NO_WEIGHTS: NDArray[np.float32] = np.empty(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +76,47 @@ class Gold:
         ``(n,)`` int32: the label's index, -1 where no expert labelled the question.
     split
         ``(n,)`` int8: index into ``SPLITS``, -1 where there is no label.
+    weight
+        ``(n,)`` float32 in [0, 1]: how much each label counts, by default 1. Below 1 it was given before a change
+        that may have made it wrong: `seed` gold then teaches that much, or nothing up to one half, and other gold
+        judges nothing.
     """
 
     label: NDArray[np.int32]
     split: NDArray[np.int8]
+    weight: NDArray[np.float32] = field(default_factory=lambda: NO_WEIGHTS)
 
     def __post_init__(self) -> None:
+        if self.weight is NO_WEIGHTS:
+            object.__setattr__(self, "weight", np.ones(len(self.label), np.float32))
         if self.label.shape != self.split.shape or self.label.ndim != 1:
             raise ValueError(f"label {self.label.shape} and split {self.split.shape} must be (n,)")
         if bool(((self.label < 0) != (self.split < 0)).any()):
             raise ValueError("a gold label needs a split and a split a label")
+        if self.weight.shape != self.label.shape or not bool(((self.weight >= 0) & (self.weight <= 1)).all()):
+            raise ValueError(f"weights of gold must be {self.label.shape} in [0, 1]")
 
     @classmethod
     def empty(cls, n: int) -> Gold:
         """No gold at all for n questions."""
         return cls(np.full(n, -1, np.int32), np.full(n, -1, np.int8))
 
-    def mask(self, *splits: str) -> NDArray[np.bool_]:
-        """``(n,)`` bool: questions whose gold is in one of these splits."""
+    def held(self, *splits: str) -> NDArray[np.bool_]:
+        """``(n,)`` bool: questions whose gold is in one of these splits, whether it counts or not."""
         return np.isin(self.split, [SPLITS.index(s) for s in splits])
 
+    def mask(self, *splits: str) -> NDArray[np.bool_]:
+        """``(n,)`` bool: questions whose gold counts and is in one of these splits."""
+        return self.held(*splits) & ~self.set_aside
+
+    @property
+    def set_aside(self) -> NDArray[np.bool_]:
+        """``(n,)`` bool: gold that is not used: seed up to ``NOT_BELIEVED``, other below 1, as it must judge."""
+        seed = self.split == SPLITS.index("seed")
+        return np.asarray((self.label >= 0) & np.where(seed, self.weight <= NOT_BELIEVED, self.weight < 1))
+
     def only(self, *splits: str) -> NDArray[np.int32]:
-        """``(n,)`` int32 labels with those of all other splits hidden as -1."""
+        """``(n,)`` int32 labels that count, with those of all other splits hidden as -1."""
         return np.where(self.mask(*splits), self.label, np.int32(-1))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from labeling.evidence import Cast
-from labeling.label_models import LabelModel, reasons
+from labeling.label_models import LabelModel, heard, reasons
 from labeling.label_models.reasons import Contribution
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Voter, Votes
@@ -15,11 +16,25 @@ from labeling.votes import Voter, Votes
 
 @dataclass(frozen=True)
 class Labels:
-    """A fitted label model with what it was fitted on."""
+    """A fitted label model with what it was fitted on.
+
+    Parameters
+    ----------
+    votes
+        Of all voters, also of those that are muted.
+    muted
+        Names of voters that the model did not hear.
+    """
 
     taxonomy: Taxonomy
     votes: Votes
     model: LabelModel
+    muted: frozenset[str] = frozenset()
+
+    @cached_property
+    def heard(self) -> Votes:
+        """What the model heard."""
+        return heard(self.votes, self.muted)
 
 
 @dataclass(frozen=True)
@@ -29,7 +44,7 @@ class Line:
     Parameters
     ----------
     kind
-        As in `labeling.label_models.reasons.Contribution`.
+        As in `labeling.label_models.reasons.Contribution`, or ``muted``: the voter votes, and it adds nothing.
     voter
         Name, empty for prior and agreement.
     votes_for
@@ -73,7 +88,7 @@ class Move:
     """How one voter's (or the prior's) summand moved, and the cause.
 
     ``cause`` is ``new voter``, ``removed voter``, ``voter changed``, ``gold or templates changed`` (for computed
-    voters, which learn from these), ``votes otherwise`` or ``weighed anew``.
+    voters, which learn from these), ``muted``, ``heard again``, ``votes otherwise`` or ``weighed anew``.
     """
 
     kind: str
@@ -97,20 +112,24 @@ def explain(labels: Labels, row: int, pair: tuple[str, str] | None = None) -> Wh
     taxonomy, votes = labels.taxonomy, labels.votes
     index = None if pair is None else (taxonomy.index[pair[0]], taxonomy.index[pair[1]])
     # one row is looked at, never all: this is called for each question that an expert sees
-    alone = votes.only(row)
+    alone = labels.heard.only(row)
     proba = labels.model.predict_proba(alone).proba[0]
     found = reasons(labels.model, alone, 0, index)
     cast = {c.voter: c for c in votes.explain(row)}
     lines = []
     for part in found.contributions:
         name = votes.voters[part.voter].name if part.voter >= 0 else ""
-        lines.append(_line(part, name, cast.get(part.voter), taxonomy))
+        if name not in labels.muted:
+            lines.append(_line(part, name, cast.get(part.voter), taxonomy))
+    for voter in cast.values():
+        if (name := votes.voters[voter.voter].name) in labels.muted:
+            lines.append(_line(Contribution("muted", voter.voter, 0.0), name, voter, taxonomy))
     return Why(
         taxonomy.labels[found.label],
         taxonomy.labels[found.rival],
         float(proba[found.label]),
         float(proba[found.rival]),
-        bool(cast),
+        bool(len(alone)),
         tuple(lines),
     )
 
@@ -143,10 +162,18 @@ def moves(before: Labels, before_row: int, after: Labels, after_row: int) -> tup
         a, b = old.get(key), new.get(key)
         change = (b.log_odds if b else 0.0) - (a.log_odds if a else 0.0)
         said = (a.votes_for if a else "", b.votes_for if b else "")
-        if abs(change) >= 0.005 or said[0] != said[1]:
+        muting = _muting(key[0], before, after)
+        if abs(change) >= 0.005 or said[0] != said[1] or (muting and said[1]):
             kind = (b or a or next(iter(new.values()))).kind
-            out.append(Move(kind, key[0], said[0], said[1], change, _cause(key[0], voters, said)))
+            out.append(Move(kind, key[0], said[0], said[1], change, muting or _cause(key[0], voters, said)))
     return then, tuple(sorted(out, key=lambda m: -abs(m.log_odds)))
+
+
+def _muting(name: str, before: Labels, after: Labels) -> str:
+    """Whether a voter was muted or is heard again; empty where neither."""
+    if (name in before.muted) == (name in after.muted):
+        return ""
+    return "muted" if name in after.muted else "heard again"
 
 
 def _cause(name: str, voters: tuple[dict[str, Voter], ...], said: tuple[str, str]) -> str:

@@ -4,7 +4,9 @@ from labeling.label_models.base import LabelModel
 from labeling.label_models.choose import Choice, choose, discredited, make_label_model
 from labeling.label_models.latent_class import LatentClass
 from labeling.label_models.majority import MajorityVote
+from labeling.label_models.muted import heard
 from labeling.label_models.reasons import Reasons, reasons
+from labeling.label_models.recency import Recency, days_of
 from labeling.label_models.snorkel_model import SnorkelModel
 
 __all__ = [
@@ -13,9 +15,12 @@ __all__ = [
     "LatentClass",
     "MajorityVote",
     "Reasons",
+    "Recency",
     "SnorkelModel",
     "choose",
+    "days_of",
     "discredited",
+    "heard",
     "make_label_model",
     "reasons",
 ]

@@ -16,7 +16,14 @@ class LabelModel(Protocol):
 
     name: str
 
-    def fit(self, votes: Votes, gold: NDArray[np.int32], rows: NDArray[np.bool_] | None = None) -> LabelModel:
+    def fit(
+        self,
+        votes: Votes,
+        gold: NDArray[np.int32],
+        rows: NDArray[np.bool_] | None = None,
+        weight: NDArray[np.float64] | None = None,
+        gold_weight: NDArray[np.float32] | None = None,
+    ) -> LabelModel:
         """Learn from votes and the gold that may be used.
 
         Parameters
@@ -27,6 +34,11 @@ class LabelModel(Protocol):
             ``(n,)`` int32 label per question, -1 where it is not known or may not be used.
         rows
             ``(n,)`` bool: questions that may be learned from; by default all.
+        weight
+            ``(n,)`` in (0, 1]: how much each question counts, by its age say; by default all in full.
+        gold_weight
+            ``(n,)`` in [0, 1]: part of a gold question that counts as its gold, by default all of it. The rest
+            counts as a question without gold.
         """
         ...
 

@@ -12,6 +12,7 @@ from labeling.errors import OracleError, did_you_mean
 from labeling.label_models.base import LabelModel
 from labeling.label_models.latent_class import LatentClass
 from labeling.label_models.majority import MajorityVote
+from labeling.label_models.recency import OFF, Recency, best_half_life, recent
 from labeling.label_models.snorkel_model import SnorkelModel
 from labeling.values import Gold
 from labeling.votes import Votes
@@ -27,10 +28,19 @@ CANDIDATES = ("latent-class", "majority")
 
 @dataclass(frozen=True)
 class Choice:
-    """A fitted label model and why it was taken: accuracy of each candidate on valid gold."""
+    """A fitted label model and why it was taken.
+
+    Parameters
+    ----------
+    valid_accuracy
+        Accuracy of each candidate on valid gold.
+    half_life
+        Days in which evidence halves, 0 where it does not age.
+    """
 
     model: LabelModel
     valid_accuracy: dict[str, float]
+    half_life: float = OFF
 
 
 def make_label_model(name: str) -> LabelModel:
@@ -40,18 +50,35 @@ def make_label_model(name: str) -> LabelModel:
     return LABEL_MODELS[name]()
 
 
-def choose(name: str, votes: Votes, gold: Gold) -> Choice:
+def choose(name: str, votes: Votes, gold: Gold, recency: Recency | None = None) -> Choice:
     """Fit the named model, or with ``auto`` the candidate with the best accuracy on valid gold.
 
-    Seed gold goes into the fit; test rows take no part in it. Ties and missing valid gold go to the
-    latent class model, which was not below the majority vote in any setting measured (docs/benchmarks.md).
+    Seed gold goes into the fit as much as it weighs; test rows take no part in it. Only the latent class model can
+    let evidence age: by the half-life that `recency` wants, or by that which recent valid gold picks. Ties and
+    missing valid gold go to the latent class model, which was not below the majority vote in any setting measured
+    (docs/benchmarks.md).
     """
-    rows = ~gold.mask("test")
     names = CANDIDATES if name == AUTO else (name,)
-    fitted = [make_label_model(n).fit(votes, gold.only("seed"), rows) for n in names]
-    scores = {m.name: _accuracy(m, votes, gold.only("valid")) for m in fitted}
-    best = max(fitted, key=lambda m: scores[m.name] if scores[m.name] == scores[m.name] else -1.0)
-    return Choice(best, scores)
+    fitted = [_fitted(n, votes, gold, recency if n == LatentClass.name else None) for n in names]
+    scores = {m.name: _accuracy(m, votes, gold.only("valid")) for m, _ in fitted}
+    best, half_life = max(fitted, key=lambda f: scores[f[0].name] if scores[f[0].name] == scores[f[0].name] else -1.0)
+    return Choice(best, scores, half_life)
+
+
+def _fitted(name: str, votes: Votes, gold: Gold, recency: Recency | None) -> tuple[LabelModel, float]:
+    """The named model and the half-life of its evidence; several are fitted only where recent gold can judge them."""
+    ageing = recency or Recency(np.full(votes.n, np.nan))
+    seed, rows, truth = gold.only("seed"), ~gold.held("test"), gold.only("valid")
+    judges = np.flatnonzero(recent(ageing.asked, truth >= 0))
+    fitted = {
+        h: make_label_model(name).fit(votes, seed, rows, ageing.weight(h), gold.weight)
+        for h in ageing.half_lives(len(judges))
+    }
+    if len(fitted) == 1:
+        return next(iter(fitted.values())), next(iter(fitted))
+    said = {h: m.predict_proba(votes).proba[judges, truth[judges]].astype(np.float64) for h, m in fitted.items()}
+    picked = best_half_life(said)
+    return fitted[picked], picked
 
 
 def _accuracy(model: LabelModel, votes: Votes, gold: NDArray[np.int32]) -> float:

@@ -13,6 +13,9 @@ Votes that carry a confidence (computed voters) are not estimated anew: they mul
 of their set by the odds of their confidence, to the power of a weight that gold gives each of these
 voters (see `trust`). Voters that copy each other share one voice.
 
+Questions may count less the older they are, so that rates are those of today. A voter of whom little recent is
+known keeps its long-run precision: recent counts are shrunk to that of the rest, and this as above.
+
 Unlabelled questions alone never overrule voters that agree: where all votes have a label in common,
 one of these labels stays the likeliest, and elsewhere one that somebody voted for. Only gold may
 discredit an option (shrunk precision below one half), whose votes are then not heard.
@@ -44,6 +47,7 @@ from labeling.label_models.rates import (
 )
 from labeling.label_models.reasons import Contribution
 from labeling.label_models.redundancy import voices
+from labeling.label_models.shares import Shares
 from labeling.label_models.trust import weigh
 from labeling.values import SoftLabels
 from labeling.votes import FlatVotes, Votes
@@ -91,18 +95,27 @@ class LatentClass:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
 
-    def fit(self, votes: Votes, gold: NDArray[np.int32], rows: NDArray[np.bool_] | None = None) -> LatentClass:
+    def fit(
+        self,
+        votes: Votes,
+        gold: NDArray[np.int32],
+        rows: NDArray[np.bool_] | None = None,
+        weight: NDArray[np.float64] | None = None,
+        gold_weight: NDArray[np.float32] | None = None,
+    ) -> LatentClass:
         """Estimate rates and prior; see `LabelModel.fit`."""
         s = self.settings
         use = np.ones(votes.n, bool) if rows is None else rows
         known = np.where(use, gold, -1)
+        shares = Shares.of(votes.n, weight, gold_weight)
         voice = voices(votes, use)
-        on_gold = _gold_precision(votes, known, voice, s.rates)
+        on_gold = _gold_precision(votes, known, shares, voice, s.rates)
         self.discredited_ = on_gold.discredited
         flat = self._heard(votes)
         patterns = Patterns.of(flat, votes.n)
-        certain = _gold_counts(patterns, known, votes.n_labels)
-        uncertain = patterns.total((use & (gold < 0) & _teaching(flat, votes.n)).astype(np.float64))
+        teaching = use & _teaching(flat, votes.n)
+        certain, uncertain = _evidence(patterns, known, teaching, shares, votes.n_labels)
+        aged = _evidence(patterns, known, teaching, shares.missing, votes.n_labels) if shares.ages else None
         judged = np.zeros(len(flat.option_voter), bool)
         judged[flat.option[np.isnan(flat.confidence)]] = True
         structure = Structure(_cast(patterns.votes, patterns.count), flat.members, flat.option_voter, voice)
@@ -112,7 +125,8 @@ class LatentClass:
             self.n_iter_ = step
             expected = posterior * uncertain[:, None] + certain
             counts, mass = expected_counts(structure.cast, expected), expected.sum(axis=0)
-            rates = estimate(structure, counts, mass, on_gold.pooled, s.rates)
+            older = None if aged is None else expected_counts(structure.cast, posterior * aged[1][:, None] + aged[0])
+            rates = estimate(structure, counts, mass, on_gold.pooled, s.rates, older)
             self.evidence_ = Evidence.of(rates, judged, flat, voice, s.abstain_weight)
             self.evidence_ = _trusted(self.evidence_, patterns, certain)
             moved = float(np.abs(rates.option - before).max(initial=0.0))
@@ -169,12 +183,42 @@ def _where(flat: FlatVotes, keep: NDArray[np.bool_]) -> FlatVotes:
     )
 
 
-def _gold_precision(votes: Votes, gold: NDArray[np.int32], voice: Floats, settings: RateSettings) -> GoldPrecision:
-    at = np.flatnonzero(gold >= 0)
-    labels = sparse.csr_matrix((np.ones(len(at)), (at, gold[at])), shape=(votes.n, votes.n_labels))
+def _gold_precision(
+    votes: Votes, gold: NDArray[np.int32], shares: Shares, voice: Floats, settings: RateSettings
+) -> GoldPrecision:
     cast = _cast(votes.flat, votes.n)
     structure = Structure(cast, votes.flat.members, votes.flat.option_voter, voice)
-    return precision_on_gold(structure, (cast.T @ labels).toarray(), settings)
+    counts = (cast.T @ _labelled(gold, shares.gold, votes.n_labels)).toarray()
+    older = (cast.T @ _labelled(gold, shares.missing.gold, votes.n_labels)).toarray() if shares.ages else None
+    typical = _typical(votes, gold, voice, settings)
+    return precision_on_gold(structure, counts, typical, settings, older)
+
+
+def _typical(votes: Votes, gold: NDArray[np.int32], voice: Floats, settings: RateSettings) -> Floats:
+    """``(k,)`` share of each label by majority vote over its share of gold, 1 where there is no gold of it."""
+    patterns = Patterns.of(votes.flat, votes.n)
+    voted = patterns.total(votes.covered().astype(np.float64))
+    mass = voted @ _majority(patterns, voice, settings.precision) + settings.prior_weight
+    given = np.bincount(gold[gold >= 0], minlength=votes.n_labels)
+    share = mass / mass.sum() * given.sum()
+    return np.asarray(np.divide(share, given, out=np.ones(votes.n_labels), where=given > 0))
+
+
+def _labelled(gold: NDArray[np.int32], weight: Floats, k: int) -> sparse.csr_matrix:
+    """``(n, k)`` weight of each gold question at its label."""
+    at = np.flatnonzero(gold >= 0)
+    return sparse.csr_matrix((weight[at], (at, gold[at])), shape=(len(gold), k))
+
+
+def _evidence(
+    patterns: Patterns, gold: NDArray[np.int32], teaching: NDArray[np.bool_], shares: Shares, k: int
+) -> tuple[Floats, Floats]:
+    """``(u, k)`` gold by pattern and label, and ``(u,)`` questions by pattern whose label EM has to find."""
+    at = np.flatnonzero(gold >= 0)
+    certain = np.zeros((patterns.count, k))
+    np.add.at(certain, (patterns.of_row[at], gold[at]), shares.gold[at])
+    free = np.where(gold < 0, shares.question, shares.question - shares.gold)
+    return certain, patterns.total(np.where(teaching, free, 0.0))
 
 
 def _teaching(flat: FlatVotes, n: int) -> NDArray[np.bool_]:
@@ -195,22 +239,16 @@ def _trusted(evidence: Evidence, patterns: Patterns, certain: Floats) -> Evidenc
     if not len(computed):
         return evidence
     pattern, label = np.nonzero(certain)
-    times = certain[pattern, label].astype(np.int64)
+    counts = certain[pattern, label]
+    times = np.ceil(counts).astype(np.int64)
     pattern, gold = np.repeat(pattern, times), np.repeat(label, times).astype(np.int32)
     gains = np.array([evidence.gains(_where(flat, flat.voter == j), patterns.count)[pattern] for j in computed])
     others = _where(flat, np.isnan(flat.confidence))
-    weights = weigh(evidence.score(others, patterns.count)[pattern], gains, gold, evidence.voices[computed])
+    score, each = evidence.score(others, patterns.count)[pattern], np.repeat(counts / times, times)
+    weights = weigh(score, gains, gold, evidence.voices[computed], each)
     voices = evidence.voices.copy()
     voices[computed] *= weights
     return replace(evidence, voices=voices)
-
-
-def _gold_counts(patterns: Patterns, gold: NDArray[np.int32], k: int) -> Floats:
-    """``(u, k)`` number of gold questions by pattern and label."""
-    at = np.flatnonzero(gold >= 0)
-    out = np.zeros((patterns.count, k))
-    np.add.at(out, (patterns.of_row[at], gold[at]), 1.0)
-    return out
 
 
 def _cast(flat: FlatVotes, n: int) -> sparse.csr_matrix:

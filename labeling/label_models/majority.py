@@ -16,7 +16,14 @@ class MajorityVote:
 
     name = "majority"
 
-    def fit(self, votes: Votes, gold: NDArray[np.int32], rows: NDArray[np.bool_] | None = None) -> MajorityVote:
+    def fit(
+        self,
+        votes: Votes,
+        gold: NDArray[np.int32],
+        rows: NDArray[np.bool_] | None = None,
+        weight: NDArray[np.float64] | None = None,
+        gold_weight: NDArray[np.float32] | None = None,
+    ) -> MajorityVote:
         """Nothing to learn."""
         return self
 

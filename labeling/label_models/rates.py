@@ -84,25 +84,49 @@ def expected_counts(cast: sparse.csr_matrix, posterior: Floats) -> Floats:
     return np.asarray(cast.T @ posterior)
 
 
-def precision_on_gold(structure: Structure, counts: Floats, settings: RateSettings) -> GoldPrecision:
-    """Precision of options on gold.
+def precision_on_gold(
+    structure: Structure, counts: Floats, typical: Floats, settings: RateSettings, older: Floats | None = None
+) -> GoldPrecision:
+    """Precision of options on gold, as it would be if gold had as many questions of each label as there are.
+
+    Experts give every label about as much gold, be it asked often or hardly ever; an option that is right nearly
+    always where it is cast would look bad on such gold if its label is frequent.
 
     Parameters
     ----------
     counts
         ``(o, k)`` how often each option was cast on gold questions of each label.
+    typical
+        ``(k,)`` share of each label among all questions over its share of gold. Source: post-stratification, as in
+        S. Lohr, "Sampling: Design and Analysis" (2nd ed., 2010), chapter 4.
+    older
+        What of old gold is missing in ``counts``, where it counts less there; this decides where little is recent.
     """
-    right = np.asarray(structure.inside.multiply(counts).sum(axis=1)).ravel()
-    total = counts.sum(axis=1)
+    total, known = counts.sum(axis=1), _share_right(structure, counts * typical)
     # an option with much gold says no more of other voters than one with a fair amount
     say = structure.voices[structure.option_voter] * total / (total + settings.gold_weight)
-    known = np.divide(right, total, out=np.zeros_like(right), where=total > 0)
     pooled = float((say @ known + 10 * settings.precision) / (say.sum() + 10))
-    shrunk = (right + settings.gold_weight * pooled) / (total + settings.gold_weight)
+    centre: Floats | float = pooled
+    if older is not None:
+        before, then = older.sum(axis=1), _share_right(structure, older * typical)
+        centre = (before * then + settings.gold_weight * pooled) / (before + settings.gold_weight)
+    shrunk = (total * known + settings.gold_weight * centre) / (total + settings.gold_weight)
     return GoldPrecision(pooled, (total > 0) & (shrunk < 0.5))
 
 
-def estimate(structure: Structure, counts: Floats, mass: Floats, pooled: float, settings: RateSettings) -> Rates:
+def _share_right(structure: Structure, counts: Floats) -> Floats:
+    right, total = np.asarray(structure.inside.multiply(counts).sum(axis=1)).ravel(), counts.sum(axis=1)
+    return np.asarray(np.divide(right, total, out=np.zeros_like(right), where=total > 0))
+
+
+def estimate(
+    structure: Structure,
+    counts: Floats,
+    mass: Floats,
+    pooled: float,
+    settings: RateSettings,
+    older: Floats | None = None,
+) -> Rates:
     """The M-step: rates from expected counts.
 
     Parameters
@@ -113,9 +137,12 @@ def estimate(structure: Structure, counts: Floats, mass: Floats, pooled: float, 
         ``(k,)`` expected number of questions of each label.
     pooled
         Precision of all voters.
+    older
+        ``(o, k)`` what of old questions is missing in ``counts``, where they count less there: what is known of an
+        option in the long run, to which its recent precision is shrunk.
     """
     inside, total = structure.inside, counts.sum(axis=1)
-    precision = _precision(structure, counts, pooled, settings)
+    precision = _precision(structure, counts, pooled, settings, older)
     within = inside @ mass
     hit = np.clip(total * precision / (within + 2), 1e-4, 0.9)
     miss = np.minimum(np.clip(total * (1 - precision) / (mass.sum() - within + 2), LEAST, 0.9), hit)
@@ -125,10 +152,15 @@ def estimate(structure: Structure, counts: Floats, mass: Floats, pooled: float, 
     return Rates(_ordered(rates, inside, settings), prior / prior.sum())
 
 
-def _precision(structure: Structure, counts: Floats, pooled: float, settings: RateSettings) -> Floats:
-    """``(o,)`` precision, shrunk from option to voter to all voters."""
+def _precision(
+    structure: Structure, counts: Floats, pooled: float, settings: RateSettings, older: Floats | None = None
+) -> Floats:
+    """``(o,)`` precision, shrunk from option to voter to all voters, or to what the option had before."""
     right = np.asarray(structure.inside.multiply(counts).sum(axis=1)).ravel()
     total, of = counts.sum(axis=1), structure.option_voter
+    if older is not None:
+        long_run = _precision(structure, older, pooled, settings)
+        return np.asarray((right + settings.option_weight * long_run) / (total + settings.option_weight))
     voter_right = np.bincount(of, right, minlength=len(structure.voices))
     voter_total = np.bincount(of, total, minlength=len(structure.voices))
     voter = (voter_right + settings.voter_weight * pooled) / (voter_total + settings.voter_weight)

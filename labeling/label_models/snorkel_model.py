@@ -37,8 +37,15 @@ class SnorkelModel:
     def __init__(self, epochs: int = 500, seed: int = 0, max_cells: int = MAX_CELLS) -> None:
         self.epochs, self.seed, self.max_cells = epochs, seed, max_cells
 
-    def fit(self, votes: Votes, gold: NDArray[np.int32], rows: NDArray[np.bool_] | None = None) -> SnorkelModel:
-        """Train on all rows that may be used; Snorkel cannot use gold beyond the class balance."""
+    def fit(
+        self,
+        votes: Votes,
+        gold: NDArray[np.int32],
+        rows: NDArray[np.bool_] | None = None,
+        weight: NDArray[np.float64] | None = None,
+        gold_weight: NDArray[np.float32] | None = None,
+    ) -> SnorkelModel:
+        """Train on all rows that may be used; Snorkel cannot use gold beyond the class balance, nor weights."""
         import torch
         from snorkel.labeling.model import LabelModel
 

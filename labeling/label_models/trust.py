@@ -23,7 +23,7 @@ def start(voices: Floats) -> float:
     return float(min(1.0, max(voices.sum(), 1.0) ** -0.5))
 
 
-def weigh(score: Floats, gains: Floats, gold: NDArray[np.int32], voices: Floats) -> Floats:
+def weigh(score: Floats, gains: Floats, gold: NDArray[np.int32], voices: Floats, each: Floats | None = None) -> Floats:
     """Most probable weights given gold, with a normal prior around `start`.
 
     Parameters
@@ -36,6 +36,8 @@ def weigh(score: Floats, gains: Floats, gold: NDArray[np.int32], voices: Floats)
         ``(g,)`` labels.
     voices
         ``(c,)`` weight of each voter among its copies.
+    each
+        ``(g,)`` how much each gold question counts, by default 1.
 
     Returns
     -------
@@ -45,13 +47,14 @@ def weigh(score: Floats, gains: Floats, gold: NDArray[np.int32], voices: Floats)
     if not len(gold):
         return centre
     at = np.arange(len(gold))
-    right = gains[:, at, gold]
+    count = np.ones(len(gold)) if each is None else each
+    right = gains[:, at, gold] * count
 
     def loss(w: Floats) -> tuple[float, Floats]:
         total = score + np.tensordot(w, gains, 1)
         pull = voices * (w - centre)
-        slope = (softmax(total, axis=1) * gains).sum(axis=(1, 2)) - right.sum(axis=1)
-        worth = -log_softmax(total, axis=1)[at, gold].sum() + STRENGTH / 2 * (pull @ (w - centre))
+        slope = (softmax(total, axis=1) * count[:, None] * gains).sum(axis=(1, 2)) - right.sum(axis=1)
+        worth = -(log_softmax(total, axis=1)[at, gold] * count).sum() + STRENGTH / 2 * (pull @ (w - centre))
         return float(worth), slope + STRENGTH * pull
 
     return np.asarray(minimize(loss, centre, jac=True, method="L-BFGS-B", bounds=[(0.0, 1.0)] * len(centre)).x)

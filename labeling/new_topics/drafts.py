@@ -65,12 +65,13 @@ def _taught(material: Material, clusters: Sequence[Cluster], drafts: Sequence[Te
     proba[:, where] = material.labels.proba
     covered = material.labels.covered.copy()
     label, split = material.gold.label + moved * (material.gold.label >= first), material.gold.split.copy()
+    weight = material.gold.weight.copy()
     for i, cluster in enumerate(clusters):
         proba[cluster.members] = np.eye(len(taxonomy.labels), dtype=np.float32)[first + i]
         covered[cluster.members] = True
         teachers = cluster.members[:TEACHERS]
-        label[teachers], split[teachers] = first + i, 0
-    gold = Gold(label.astype(np.int32), split)
+        label[teachers], split[teachers], weight[teachers] = first + i, 0, 1
+    gold = Gold(label.astype(np.int32), split, weight)
     return replace(material, taxonomy=taxonomy, labels=SoftLabels(proba, covered), gold=gold)
 
 

@@ -51,7 +51,7 @@ class Material:
     def target(self) -> NDArray[np.float32]:
         """``(n, k)`` what is believed: seed gold, soft labels where somebody votes, zero on valid and test gold."""
         out = np.where(self.labels.covered[:, None], self.labels.proba, 0).astype(np.float32)
-        out[self.gold.mask("valid", "test")] = 0
+        out[self.gold.held("valid", "test")] = 0
         at = np.flatnonzero(self.gold.mask("seed"))
         out[at] = 0
         out[at, self.gold.label[at]] = 1
@@ -65,7 +65,7 @@ class Material:
 
     def usable(self) -> NDArray[np.bool_]:
         """``(n,)`` bool: questions whose texts may be shown in a rule."""
-        return ~self.gold.mask("valid", "test")
+        return ~self.gold.held("valid", "test")
 
     def precision(self, hits: NDArray[np.bool_], label: int) -> float:
         """Expected precision of votes for one label on these ``(n,)`` questions, shrunk."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,8 @@ from scipy import sparse
 
 from labeling.hashing import digest
 from labeling.review.diversity import Near, Picks, cover, nearest, similar
-from labeling.review.reviews import LEARN, PROMISE
+from labeling.review.rechecks import Recheck
+from labeling.review.reviews import ADJUDICATE, LEARN, PROMISE
 from labeling.values import SoftLabels
 from labeling.votes import Votes
 
@@ -90,6 +92,8 @@ class Entry:
         Number of questions without gold that are very similar to it, itself not counted.
     traffic
         Share of the guess in what is asked now.
+    again
+        What asks for it although it has gold; empty for a question without.
     """
 
     place: int
@@ -102,6 +106,7 @@ class Entry:
     against: float
     alike: int
     traffic: float
+    again: tuple[Recheck, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,6 +205,23 @@ def make_queue(pool: Pool, limit: int, settings: QueueSettings | None = None, ne
     for i, value in zip(looked[picks.places].tolist(), picks.value.tolist(), strict=True):
         out.append(_entry(pool, found, i, LEARN, value, int(many[i])))
     return out
+
+
+def asked_again(pool: Pool, found: Parts, asked: Sequence[Recheck], places: Mapping[str, int]) -> list[Entry]:
+    """An entry for each question with gold that should be looked at again, in the order in which they were asked.
+
+    They come before all others, and whoever decides one has the last word: they see what was said before.
+
+    Parameters
+    ----------
+    places
+        Question id to its place; what is not among the questions is left out.
+    """
+    together: dict[int, list[Recheck]] = defaultdict(list)
+    for one in asked:
+        if one.question_id in places:
+            together[places[one.question_id]].append(one)
+    return [replace(_entry(pool, found, i, ADJUDICATE, 0.0, 0), again=tuple(why)) for i, why in together.items()]
 
 
 def _looked_at(pool: Pool, found: Parts, most: int) -> NDArray[np.int64]:

@@ -16,7 +16,8 @@ OFTEN = 0.05
 def reasons(entry: Entry, votes: Votes, taxonomy: Taxonomy) -> tuple[str, ...]:
     """Everything that speaks for asking, the strongest kind first; at least one."""
     names = taxonomy.labels
-    out = ["drawn at random, needed for the promise"] if entry.purpose == PROMISE else []
+    out = list(dict.fromkeys(one.why for one in entry.again))
+    out += ["drawn at random, needed for the promise"] if entry.purpose == PROMISE else []
     cast = votes.on(entry.place)
     if entry.against > 0:
         out.append(_disagreement(entry, votes, taxonomy))

@@ -5,21 +5,24 @@ Experts' opinions are kept beside it, for those who ask how far they agree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from labeling.errors import OracleError, did_you_mean
 from labeling.store.bulk import Row, chunks, delete_rows, insert_rows, unique
-from labeling.store.schema import GONE, GoldRecord, OpinionRecord, QuestionRecord
+from labeling.store.schema import GONE, GoldRecord, OpinionRecord, QuestionRecord, to_utc
 from labeling.store.sources import Counts, Source
 
 
-def load_gold(connection: Connection, source: Source, revision: int) -> Counts:
+def load_gold(connection: Connection, source: Source, revision: int, moment: datetime) -> Counts:
     """Replace the gold of a source; rows that say the same as before stay as they are.
 
     A changed row is deleted and inserted again, so that its ``id`` is the highest and wins over what
-    other sources said before; it remembers the revision of the store at which it was written.
+    other sources said before; it remembers the revision of the store at which it was written. Where the source does
+    not say when a label was given, it is the moment of the load that first brought it.
 
     Raises
     ------
@@ -33,11 +36,34 @@ def load_gold(connection: Connection, source: Source, revision: int) -> Counts:
             "split": g.split,
             "source": source.name,
             "revision": revision,
+            "given_at": None if g.given_at is None else to_utc(g.given_at),
         }
         for g in source.gold
     ]
-    unique("gold for question", "question_id", rows, source.name)
-    return _replace(connection, GoldRecord, ("question_id",), ("label", "split"), source.name, rows)
+    wanted = unique("gold for question", "question_id", rows, source.name)
+    redated = _date(connection, source.name, wanted, moment)
+    counts = _replace(connection, GoldRecord, ("question_id",), ("label", "split"), source.name, rows)
+    return replace(counts, changed=counts.changed + redated, unchanged=counts.unchanged - redated)
+
+
+def _date(connection: Connection, source: str, wanted: Mapping[str, Row], moment: datetime) -> int:
+    """Fill in when labels were given, and correct those that a source dates anew; how many of these there were."""
+    g = GoldRecord
+    statement = select(g.question_id, g.id, g.label, g.split, g.given_at).where(g.source == source)
+    stored = {row.question_id: row for row in connection.execute(statement)}
+    redated: list[Row] = []
+    for question_id, row in wanted.items():
+        old = stored.get(question_id)
+        same = old is not None and old.label == row["label"]
+        if row["given_at"] is None:
+            row["given_at"] = old.given_at if old is not None and same else moment
+        elif old is not None and same and old.split == row["split"] and old.given_at != row["given_at"]:
+            redated.append({"row_id": old.id, "moment": row["given_at"]})
+    # in place, as a corrected date is no new word that would win over others
+    if redated:
+        set_date = update(g).where(g.id == bindparam("row_id")).values(given_at=bindparam("moment"))
+        connection.execute(set_date, redated)
+    return len(redated)
 
 
 def load_opinions(connection: Connection, source: Source) -> Counts:

@@ -85,7 +85,7 @@ def replace_sources(connection: Connection, sources: Sequence[Source], *, at: da
     gone = _mark_gone(connection, TEMPLATES, templates) + _mark_gone(connection, QUESTIONS, questions)
     kept = {name: load_templates(connection, name, rows, moment) for name, rows in templates.items()}
     asked = {name: _load_questions(connection, name, rows) for name, rows in questions.items()}
-    gold = {s.name: load_gold(connection, s, revision(connection) + 1) for s in sources}
+    gold = {s.name: load_gold(connection, s, revision(connection) + 1, moment) for s in sources}
     opinions = {s.name: load_opinions(connection, s) for s in sources}
     retired, deleted = retire_gone(connection, moment), _delete_unused(connection)
     loaded = {

@@ -1,10 +1,10 @@
-"""The log of moves of templates: reading it, and appending to it."""
+"""The log of moves of templates and topics: reading it, and appending to it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from labeling.moves import Move, Moves
 from labeling.store.schema import TemplateMoveRecord
@@ -18,6 +18,11 @@ def moves(connection: Connection) -> Moves:
     columns = [getattr(m, name) for name in FIELDS]
     rows = connection.execute(select(m.id, *columns).order_by(m.id)).mappings()
     return Moves(tuple(Move(row["id"], **{n: row[n] for n in FIELDS} | {"into": tuple(row["into"])}) for row in rows))
+
+
+def last_move(connection: Connection) -> int:
+    """Number of the last line of the log, 0 before the first; equal numbers, equal logs."""
+    return connection.scalar(select(func.max(TemplateMoveRecord.id))) or 0
 
 
 def append_move(connection: Connection, move: Move) -> Move:

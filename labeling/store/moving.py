@@ -16,6 +16,7 @@ from labeling.review.reviews import Review
 from labeling.store.ingest import next_revision
 from labeling.store.moves import append_move, moves
 from labeling.store.reads import templates
+from labeling.store.rechecks import Recheck, ask_again
 from labeling.store.reviews import append_reviews, gold_of_label
 from labeling.store.schema import require_aware
 from labeling.store.template_edits import put_template, template, versions
@@ -33,7 +34,7 @@ def apply_move(connection: Connection, plan: Plan, by: str, at: datetime, note: 
     """Make a move and raise the store's revision.
 
     Questions that a split hands over get a review by the expert: append-only, made to learn, and marked with the
-    move. Gold keeps its split.
+    move. Gold keeps its split. Those that a split leaves in doubt are asked again.
 
     Raises
     ------
@@ -49,6 +50,8 @@ def apply_move(connection: Connection, plan: Plan, by: str, at: datetime, note: 
     if plan.kind != SPLIT:
         put_template(connection, replace(old, status="retired"), by, moment, made.words)
     append_reviews(connection, _handed_over(plan, made))
+    why = f"was '{plan.template_id}' before the split"
+    ask_again(connection, [Recheck(question_id, moment, why, made.mark) for question_id in plan.ask])
     next_revision(connection)
     return made
 
@@ -65,7 +68,7 @@ def undo_move(connection: Connection, move_id: int, by: str, at: datetime, note:
     """
     moment, found = require_aware(at), moves(connection)
     move = found.find(move_id)
-    _refuse_undo(move, found)
+    refuse_undo(move, found)
     _revive(connection, move, by, moment)
     for made in move.made:
         gone = replace(template(connection, made), status="retired")
@@ -78,10 +81,11 @@ def undo_move(connection: Connection, move_id: int, by: str, at: datetime, note:
 
 
 def _strange_questions(connection: Connection, plan: Plan) -> list[str]:
-    if not plan.hand_over:
+    named = {*plan.hand_over, *plan.ask}
+    if not named:
         return []
     mine = {g.question_id for g in gold_of_label(connection, plan.template_id)}
-    strange = sorted(set(plan.hand_over) - mine)
+    strange = sorted(named - mine)
     return [f"question '{strange[0]}' is no gold of '{plan.template_id}' and cannot be handed over"] if strange else []
 
 
@@ -97,15 +101,25 @@ def _handed_over(plan: Plan, made: Move) -> list[Review]:
     ]
 
 
-def _refuse_undo(move: Move, found: Moves) -> None:
+def refuse_undo(move: Move, found: Moves) -> None:
+    """Refuse to take a move back that was undone already, or that a later move builds on.
+
+    Raises
+    ------
+    OracleError
+        Naming the move that has to be undone first.
+    """
     if move.move_id in found.undone:
-        raise OracleError(f"move {move.move_id} of template '{move.template_id}' was undone already")
+        raise OracleError(f"move {move.move_id} of {_what(move)} was undone already")
     later = found.builds_on(move)
     if later is not None:
         raise OracleError(
-            f"template '{later.template_id}' was moved again since (move {later.move_id}, {later.kind}); "
-            "undo that move first"
+            f"{_what(later)} was moved again since (move {later.move_id}, {later.kind}); undo that move first"
         )
+
+
+def _what(move: Move) -> str:
+    return f"template '{move.template_id}'" if move.topic is None else f"topic '{move.topic}'"
 
 
 def _revive(connection: Connection, move: Move, by: str, moment: datetime) -> None:

@@ -78,13 +78,13 @@ def gold_of_files(
     """
     g = GoldRecord
     winners = select(func.max(g.id)).group_by(g.question_id)
-    statement = select(g.question_id, g.label, g.split, g.revision)
+    statement = select(g.question_id, g.label, g.split, g.given_at, g.revision)
     if question_ids is None:
         found = connection.execute(statement.where(g.id.in_(winners))).all()
     else:
         mine = (winners.where(g.question_id.in_(part)) for part in chunks(question_ids))
         found = [row for some in mine for row in connection.execute(statement.where(g.id.in_(some)))]
-    return {row[0]: (GoldRow(*row[:3]), row.revision) for row in found}
+    return {row[0]: (GoldRow(*row[:4]), row.revision) for row in found}
 
 
 def opinions_of_files(connection: Connection) -> list[Opinion]:

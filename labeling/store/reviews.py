@@ -103,12 +103,17 @@ def gold_of_label(connection: Connection, label: str) -> list[GoldRow]:
     names = moves(connection).names(label)
     found = select(g.question_id).where(g.label.in_(names)).union(select(r.question_id).where(r.decision.in_(names)))
     ids = sorted(connection.scalars(found))
-    revision: dict[str, int] = {}
-    for part in chunks(ids):
+    rows = gold_of_questions(connection, ids)
+    return [rows[i] for i in ids if i in rows and rows[i].label == label]
+
+
+def gold_of_questions(connection: Connection, question_ids: Sequence[str]) -> dict[str, GoldRow]:
+    """Gold of some questions by their ids, as `gold_by_question` has it."""
+    r, revision = ReviewRecord, dict[str, int]()
+    for part in chunks(question_ids):
         statement = select(r.review_id, r.revision).where(r.question_id.in_(part))
         revision |= {row[0]: row[1] for row in connection.execute(statement)}
-    rows = _merged(connection, gold_of_files(connection, ids), reviews_of(connection, ids), revision)
-    return [rows[i] for i in ids if i in rows and rows[i].label == label]
+    return _merged(connection, gold_of_files(connection, question_ids), reviews_of(connection, question_ids), revision)
 
 
 def _merged(
@@ -120,11 +125,27 @@ def _merged(
     """Gold with the labels that count since templates were moved; ``revision`` is by review id."""
     found = moves(connection)
     now = {i: row if found.main(row[0].label) == row[0].label else _named_now(row, found) for i, row in files.items()}
-    return merged(now, domain.settle(found.counted(said)), _written(found.kept(said), revision))
+    kept = found.kept(said)
+    return _dated(merged(now, domain.settle(found.counted(said)), _written(kept, revision)), kept, now)
 
 
 def _named_now(row: tuple[GoldRow, int], found: Moves) -> tuple[GoldRow, int]:
-    return replace(row[0], label=found.main(row[0].label)), row[1]
+    return replace(row[0], label=found.main(row[0].label), given_as=row[0].label), row[1]
+
+
+def _dated(
+    rows: dict[str, GoldRow], kept: Sequence[Review], files: Mapping[str, tuple[GoldRow, int]]
+) -> dict[str, GoldRow]:
+    """Rows that reviews brought or changed, with when and as what the last review of them was written."""
+    last = {r.question_id: r for r in kept if r.label is not None}
+    out = dict(rows)
+    for question_id, review in last.items():
+        row, file = rows.get(question_id), files.get(question_id)
+        # where the file's word counts, `merged` hands its very row on
+        if row is not None and (file is None or row is not file[0]):
+            as_said = "" if review.decision == row.label else review.decision
+            out[question_id] = replace(row, given_at=review.at, given_as=as_said)
+    return out
 
 
 def _written(said: Sequence[Review], revision: Mapping[str, int]) -> dict[str, int]:

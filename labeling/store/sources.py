@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from labeling.agreement import Opinion
 from labeling.errors import OracleError, did_you_mean
@@ -21,11 +22,17 @@ class GoldRow:
         A template id or a reserved label; whether it exists is for the taxonomy to say.
     split
         One of ``SPLITS``: ``seed``, ``valid`` or ``test``.
+    given_at
+        When it was said, timezone-aware; None where that is not known. The same gold is the same whenever said.
+    given_as
+        The label as it was said, where a move of templates has given it another name since.
     """
 
     question_id: str
     label: str
     split: str
+    given_at: datetime | None = field(default=None, compare=False)
+    given_as: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.split not in SPLITS:

@@ -113,7 +113,12 @@ def put_template(connection: Connection, wanted: Template, by: str, at: datetime
 
 
 def _place(connection: Connection, old: Row, new: Row) -> Row:
-    """Source, position and what the source said; a row that its source no longer has becomes one of the app."""
+    """Source, position and what the source said; a row that its source no longer has becomes one of the app.
+
+    One that stays retired is not of the app: its file may bring it back.
+    """
+    if old["position"] == GONE and new["status"] == "retired":
+        return {"said": old["said"]}
     if old["position"] == GONE:
         return {"source": APP, "position": _next_position(connection), "said": ""}
     if old["source"] == APP:

@@ -2,7 +2,8 @@
 
 What was written last counts. A template that was edited in the app keeps the edit until its row in the file
 says something else than it did; ``said`` is the hash of what it said. A template that was moved away stays
-retired whatever its file says, until the move is undone.
+retired whatever its file says, until the move is undone; so a topic that a file names stands for the one that it
+counts for now.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from labeling.hashing import digest
+from labeling.moves import Moves
 from labeling.store.bulk import Kind, Row, chunks, insert_rows, plan, update_rows
 from labeling.store.moves import moves
 from labeling.store.reads import templates
 from labeling.store.schema import CONTENT, GONE, TemplateRecord, TemplateVersionRecord
 from labeling.store.sources import Counts
-from labeling.taxonomy import Template
+from labeling.taxonomy import TOPIC_PREFIX, Template
 
 TEMPLATES = Kind("template", TemplateRecord, "template_id", CONTENT)
 
@@ -116,18 +118,25 @@ def _stored(connection: Connection, ids: Iterable[str]) -> dict[str, Row]:
 
 def _meant(connection: Connection, wanted: Mapping[str, Row], stored: Mapping[str, Row]) -> dict[str, Row]:
     """Rows with the content that counts, and what ``said`` has to be."""
-    left = moves(connection).left
-    return {i: _weighed(row, stored.get(i), i in left) for i, row in wanted.items()}
+    found = moves(connection)
+    return {i: _weighed(row, stored.get(i), found) for i, row in wanted.items()}
 
 
-def _weighed(row: Row, stored: Row | None, left: bool) -> Row:
+def _weighed(row: Row, stored: Row | None, found: Moves) -> Row:
     hashed = content_digest(row)
-    meant = row
+    meant = row | {"topic": _topic_now(row, stored, found)}
     if stored is not None and stored["said"] == hashed:
         meant = row | {c: stored[c] for c in CONTENT}
-    elif left:
-        meant = row | {"status": "retired"}
+    elif row["template_id"] in found.left:
+        meant |= {"status": "retired"}
     return meant | {"said": "" if content_digest(meant) == hashed else hashed}
+
+
+def _topic_now(row: Row, stored: Row | None, found: Moves) -> str:
+    """The topic that a file's row means; after a split of the topic the template stays where the split put it."""
+    parts = found.target(f"{TOPIC_PREFIX}{row['topic']}")
+    stays = stored is not None and f"{TOPIC_PREFIX}{stored['topic']}" in parts
+    return str(stored["topic"]) if stored is not None and stays else found.topic(row["topic"])
 
 
 def _without_said(row: Row) -> Row:

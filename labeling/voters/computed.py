@@ -39,7 +39,7 @@ def computed_ballots(
     embeddings
         ``(n, d)`` float32 unit rows of the questions.
     gold
-        Of the same questions; ``test`` labels are not looked at.
+        Of the same questions; ``test`` labels are not looked at. What counts at all counts in full.
     encode
         Texts to ``(t, d)`` float32 unit rows, for the templates.
     """

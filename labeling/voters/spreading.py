@@ -77,7 +77,7 @@ class SpreadingVotes:
     def _reached(self, embeddings: Floats, gold: Gold, seed: Places, fold: NDArray[np.int64]) -> Reached:
         if not len(seed):
             return Reached.nothing(len(embeddings))
-        senders = ~gold.mask("test")
+        senders = ~gold.held("test")
         graph = neighbour_graph(embeddings, senders, self.k, self.temperature)
         out = self._run(graph, senders, gold, seed)
         for part in np.unique(fold):

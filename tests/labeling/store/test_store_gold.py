@@ -1,12 +1,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from labeling.errors import OracleError
 from labeling.store import Counts, GoldRow, Source, Store
+from labeling.store.schema import GoldRecord
 from labeling.values import Question
 
 NOW = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
+LATER = datetime(2025, 6, 1, tzinfo=UTC)
 IDS = ("q1", "q2", "q3")
 
 
@@ -85,3 +88,34 @@ def test_gold_may_come_before_the_file_of_its_questions(store: Store) -> None:
 def test_an_unknown_split_names_the_nearest() -> None:
     with pytest.raises(OracleError, match=r"'q1' has the unknown split 'tset'; did you mean 'test'\?"):
         GoldRow("q1", "a", "tset")
+
+
+def given(store: Store) -> dict[str, datetime | None]:
+    return {row.question_id: row.given_at for row in store.gold()}
+
+
+def test_gold_without_a_date_was_given_when_it_was_first_loaded(asked: Store) -> None:
+    load(asked, {"q1": "a", "q2": "a", "q3": "a"})
+    later = [GoldRow("q1", "a", "seed"), GoldRow("q2", "b", "seed"), GoldRow("q3", "a", "test")]
+    asked.replace_source("gold.csv", gold=later, at=LATER)
+    assert given(asked) == {"q1": NOW, "q2": LATER, "q3": NOW}, "only another label is a new word"
+
+
+def test_a_date_of_the_file_counts_and_may_be_corrected_in_place(asked: Store) -> None:
+    load(asked, {"q1": "a"})
+    load(asked, {"q1": "b"}, source="other.csv")
+    dated = [GoldRow("q1", "a", "seed", LATER)]
+    assert asked.replace_source("gold.csv", gold=dated, at=LATER).gold == Counts(changed=1)
+    assert labels(asked) == {"q1": "b"}, "a corrected date wins over nobody"
+    load(asked, {}, source="other.csv")
+    assert given(asked) == {"q1": LATER}
+    assert asked.replace_source("gold.csv", gold=dated, at=LATER).gold == Counts(unchanged=1)
+    assert load(asked, {"q1": "a"}) == Counts(unchanged=1) and given(asked) == {"q1": LATER}
+
+
+def test_gold_of_an_older_store_has_no_date(asked: Store) -> None:
+    load(asked, {"q1": "a"})
+    with asked.write() as connection:
+        connection.execute(update(GoldRecord).values(given_at=None))
+    load(asked, {"q1": "a"})
+    assert given(asked) == {"q1": None}

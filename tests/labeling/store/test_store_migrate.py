@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event, inspect
 
 from labeling.errors import OracleError
-from labeling.store import Store
+from labeling.store import GoldRow, Store
 from labeling.store.engine import open_database
 from labeling.store.migrate import HEAD, alembic_config, ensure_schema
 from labeling.store.schema import Base
+from labeling.taxonomy import Template
+from labeling.values import Question
 
 
 def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
@@ -47,6 +50,20 @@ def test_down_and_up_again(store: Store) -> None:
     ensure_schema(store.database)
     assert store.revision() == 0
     assert store.templates() == ()
+
+
+def test_a_store_with_releases_and_gold_goes_down_and_up_and_keeps_them(store: Store) -> None:
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    template, question = Template("t", "topic", "Title", "Body"), Question("q1", "Where?")
+    gold = [GoldRow("q1", "t", "seed")]
+    store.replace_source("all", templates=[template], questions=[question], gold=gold, at=at)
+    store.add_release("r-1", at, {"gate": {}}, {})
+    store.promote("r-1", "released", at)
+    with store.write() as connection:
+        command.downgrade(alembic_config(connection), "0005")
+    ensure_schema(store.database)
+    assert [(r.release_id, r.current) for r in store.releases()] == [("r-1", True)]
+    assert [g.question_id for g in store.gold()] == ["q1"]
 
 
 def test_a_failed_migration_leaves_no_table_behind(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,22 +1,19 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from shutil import copy
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from labeling.agreement import Opinion
 from labeling.errors import OracleError
 from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, UNDO, Plan
 from labeling.review import Review
-from labeling.store import GoldRow, Source, Store
-from labeling.store.moving import apply_move, move_problems, undo_move
+from labeling.store import GoldRow, Source
+from labeling.store.moving import apply_move, move_problems
 from labeling.store.reviews import gold_of_label
 from labeling.store.template_edits import save_template, template, versions
-from labeling.taxonomy import NO_TEMPLATE, Taxonomy, Template
+from labeling.store.topic_moving import undo_any
+from labeling.taxonomy import NO_TEMPLATE, Template
 from labeling.values import Question
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -55,7 +52,7 @@ def move(store, plan, minutes=1, note=""):
 
 def undo(store, move_id, minutes=2):
     with store.write() as connection:
-        return undo_move(connection, move_id, "bob", NOW + timedelta(minutes=minutes))
+        return undo_any(connection, move_id, "bob", NOW + timedelta(minutes=minutes))
 
 
 def labels(store):
@@ -207,62 +204,3 @@ def test_undone_in_turn_a_merge_and_a_split_give_each_question_its_own_label_bac
     undo(full, split.move_id)
     undo(full, merged.move_id)
     assert labels(full) == before
-
-
-KINDS = st.sampled_from([RENAME, MERGE, SPLIT, RETIRE, "undo", "undo"])
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    path = tmp_path_factory.mktemp("moving") / "start.db"
-    with Store.open(path) as opened:
-        fill(opened)
-    return path
-
-
-@settings(max_examples=40, deadline=None)
-@given(steps=st.lists(st.tuples(KINDS, st.integers(0, 30), st.integers(0, 30)), max_size=8))
-def test_any_moves_lose_nothing_and_undoing_them_all_gives_back_the_start(filled, steps):
-    with TemporaryDirectory() as folder, Store.open(copy(filled, folder)) as full:
-        start, templates, reviews = labels(full), content(full), full.reviews()
-        splits = {q: split for q, (_, split) in start.items()}
-        for n, (kind, i, j) in enumerate(steps):
-            try:
-                _step(full, kind, i, j, n)
-            except OracleError:
-                continue
-            found = full.moves()
-            taxonomy = Taxonomy(full.templates(), found.aliases)
-            assert {q: split for q, (_, split) in labels(full).items()} == splits
-            assert full.reviews()[: len(reviews)] == reviews
-            for one in full.templates():
-                if one.status != "retired" or one.template_id in found.left:
-                    assert taxonomy.index[found.main(one.template_id)] in taxonomy.resolve(one.template_id)
-            assert all(label in taxonomy.index for label, _ in labels(full).values())
-            with full.read() as connection:
-                by_label = {label: gold_of_label(connection, label) for label in {*taxonomy.labels, *taxonomy.by_id}}
-            assert sum(map(len, by_label.values())) == len(full.gold())
-            assert {g for rows in by_label.values() for g in rows} == set(full.gold())
-        standing = [m for m in reversed(full.moves().standing) if m.kind != UNDO]
-        for m in standing:
-            undo(full, m.move_id, 1_000 - m.move_id)
-        assert labels(full) == start
-        assert {i: t for i, t in content(full).items() if i in templates} == templates
-        assert all(t.status == "retired" for i, t in content(full).items() if i not in templates)
-
-
-def _step(store, kind, i, j, n):
-    known = [t.template_id for t in store.templates()]
-    old, other = known[i % len(known)], known[j % len(known)]
-    if kind == "undo":
-        made = [m for m in store.moves().log if m.kind != UNDO]
-        undo(store, made[i % len(made)].move_id if made else 1, n)
-    elif kind == RENAME:
-        move(store, Plan(RENAME, old, new_id=f"new{n}" if j % 2 else other), n)
-    elif kind == SPLIT:
-        with store.read() as connection:
-            mine = gold_of_label(connection, old)
-        hand = {g.question_id: f"split{n}" for g in mine[:: 1 + j % 3]}
-        move(store, Plan(SPLIT, old, made=(replace(A, template_id=f"split{n}"),), hand_over=hand), n)
-    else:
-        move(store, Plan(kind, old, into=NO_TEMPLATE if kind == RETIRE and j % 2 else other), n)

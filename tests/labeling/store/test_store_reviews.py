@@ -7,11 +7,14 @@ from sqlalchemy import text
 
 from labeling.agreement import Opinion
 from labeling.errors import OracleError
+from labeling.moves import MERGE, Plan
 from labeling.review import FLAG, SKIP, UNDO, Review
 from labeling.store import GoldRow, Source
 from labeling.store.engine import open_database
 from labeling.store.migrate import alembic_config, ensure_schema
+from labeling.store.moving import apply_move
 from labeling.store.reviews import reviews_after, reviews_of
+from labeling.taxonomy import Template
 from labeling.values import Question
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -147,3 +150,30 @@ def test_reviews_are_read_from_a_number_on_and_by_question(asked):
         assert reviews_after(connection, everything[-1][0]) == []
         assert reviews_of(connection, ["q1", "q9"]) == [FULL, said("q1", "bob", "late")]
         assert reviews_of(connection, []) == []
+
+
+def test_gold_says_when_it_was_given_last(asked):
+    load(asked, ("q1", "a", "seed"), ("q2", "a", "seed"))
+    asked.add_reviews([said("q1", "ann", "b", 1), said("q1", "bob", "b", 2), said("q2", "ann", "a", 3)])
+    asked.add_reviews([said("q1", "eve", SKIP, 4), said("q3", "ann", "b", 5), said("q3", "ann", UNDO, 6)])
+    dates = {g.question_id: g.given_at for g in asked.gold()}
+    assert dates == {"q1": NOW + timedelta(minutes=2), "q2": NOW + timedelta(minutes=3)}
+
+
+def test_a_file_that_comes_after_the_reviews_dates_its_gold(asked):
+    asked.add_reviews([said("q1", "ann", "b", -60)])
+    load(asked, ("q1", "a", "seed"))
+    assert [(g.label, g.given_at, g.given_as) for g in asked.gold()] == [("a", NOW, "")]
+
+
+def test_gold_remembers_the_label_that_was_given_before_a_move(asked):
+    asked.replace_source("t.csv", templates=[Template(i, "t", i, "Hi") for i in ("a", "b")], at=NOW)
+    load(asked, ("q1", "a", "seed"), ("q2", "b", "seed"))
+    asked.add_reviews([said("q3", "ann", "a")])
+    with asked.write() as connection:
+        apply_move(connection, Plan(MERGE, "a", into="b"), "ann", NOW)
+    assert [(g.question_id, g.label, g.given_as) for g in asked.gold()] == [
+        ("q1", "b", "a"),
+        ("q2", "b", ""),
+        ("q3", "b", "a"),
+    ]

@@ -43,7 +43,8 @@ def index(name: str, column: str) -> None:
 def upgrade() -> None:
     with op.batch_alter_table("gold") as gold:
         gold.add_column(moment("given_at", True))
-    with op.batch_alter_table("release") as release:
+    # a table made anew would be dropped first, which the events that refer to it forbid
+    with op.batch_alter_table("release", recreate="never") as release:
         release.add_column(sa.Column("pinned", sa.Boolean(), nullable=False, server_default=sa.false()))
         release.add_column(moment("removed_at", True))
     table(
@@ -100,7 +101,7 @@ TABLES = (
 def downgrade() -> None:
     for name in TABLES:
         op.drop_table(name)
-    with op.batch_alter_table("release") as release:
+    with op.batch_alter_table("release", recreate="never") as release:
         release.drop_column("removed_at")
         release.drop_column("pinned")
     with op.batch_alter_table("gold") as gold:
