@@ -101,7 +101,7 @@ def agree(
     if trust is None:
         held = _held_out(rows, seed, gold, examples, probe, strength, folds)
         at = np.concatenate([seed, np.flatnonzero(gold.mask("valid"))])
-        trust = _trust(said_by[0][at], _log(_completed(held, labels.proba)[at]), gold.label[at])
+        trust = _trust(said_by[0][at], _log(_completed(held, labels.proba)[at]), gold.label[at], gold.weight[at])
     said = trust[0] * said_by[0] + trust[1] * said_by[1]
     proba = softmax(said, axis=1).astype(np.float32)
     return Agreement(proba, _confidence(proba), trust)
@@ -111,7 +111,8 @@ def _head(rows: Floats, seed: NDArray[np.int64], gold: Gold, examples: Examples,
     """The probe's head, from these seed questions and the examples."""
     known = np.concatenate([gold.label[seed], examples.labels])
     targets = np.eye(k, dtype=np.float32)[known]
-    return fit_head(np.vstack([rows[seed], examples.rows]), targets, np.ones(len(known)), strength)
+    weights = np.concatenate([gold.weight[seed].astype(np.float64), np.ones(len(examples.labels))])
+    return fit_head(np.vstack([rows[seed], examples.rows]), targets, weights, strength)
 
 
 def _held_out(
@@ -144,17 +145,17 @@ def _log(proba: NDArray[np.floating]) -> Doubles:
     return np.asarray(np.log(np.maximum(proba, FLOOR)), np.float64)
 
 
-def _trust(label_model: Doubles, probe: Doubles, gold: NDArray[np.int32]) -> tuple[float, float]:
-    """Most probable exponents given gold, each in [0, 3], with a normal prior around 1."""
+def _trust(label_model: Doubles, probe: Doubles, gold: NDArray[np.int32], weight: Floats) -> tuple[float, float]:
+    """Most probable exponents given gold that counts by its weight, each in [0, 3], with a normal prior around 1."""
     at = np.arange(len(gold))
     parts = np.stack([label_model, probe])
-    right = parts[:, at, gold].sum(axis=1)
+    right = (parts[:, at, gold] * weight).sum(axis=1)
 
     def loss(x: Doubles) -> tuple[float, Doubles]:
         total = np.tensordot(x, parts, 1)
         pull = x - 1
-        slope = (softmax(total, axis=1) * parts).sum(axis=(1, 2)) - right
-        value = -float(log_softmax(total, axis=1)[at, gold].sum()) + PRIOR_STRENGTH / 2 * float(pull @ pull)
+        slope = (softmax(total, axis=1) * weight[:, None] * parts).sum(axis=(1, 2)) - right
+        value = -float((log_softmax(total, axis=1)[at, gold] * weight).sum()) + PRIOR_STRENGTH / 2 * float(pull @ pull)
         return value, slope + PRIOR_STRENGTH * pull
 
     x = minimize(loss, np.ones(2), jac=True, method="L-BFGS-B", bounds=[(0, MOST_TRUST)] * 2).x

@@ -112,6 +112,11 @@ def load_release(folder: Path, release_id: str) -> Release:
     return Release(release_id, about["encoder"], cascade, thresholds, Memory(tuple(about["memory"]["texts"])))
 
 
+def weight_of(cascade: Cascade, thresholds: Thresholds) -> int:
+    """Bytes of its arrays, which are nearly all that a release takes on the disk."""
+    return sum(array.nbytes for array in pack(cascade, thresholds)[0].values())
+
+
 def pack(cascade: Cascade, thresholds: Thresholds) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """Arrays and plain values that `unpack` makes a cascade with thresholds of."""
     head, anchors = cascade.head, cascade.anchors

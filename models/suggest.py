@@ -20,6 +20,8 @@ from models.releases import Release
 
 NEIGHBOURS = 3
 LIKELY = 6
+OUT_OF_DATE = "template out of date"
+"""Reason where the template may not be suggested until somebody has seen to it."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,19 @@ class Suggester:
         What to apply; its encoder must be the one given.
     sources
         Labeling functions and rules, for the reasons only.
+    stopped
+        Ids of templates, as the release knows them, that must not be suggested.
     """
 
-    def __init__(self, release: Release, encoder: Encoder, sources: Sequence[Source] = ()) -> None:
+    def __init__(
+        self,
+        release: Release,
+        encoder: Encoder,
+        sources: Sequence[Source] = (),
+        stopped: Collection[str] = frozenset(),
+    ) -> None:
         require_encoder(release, encoder.encoder_id)
-        self.release, self.encoder, self.sources = release, encoder, sources
+        self.release, self.encoder, self.sources, self.stopped = release, encoder, sources, stopped
         self.taxonomy = release.cascade.taxonomy
         known = release.cascade.anchors.rows
         self._index = faiss.IndexFlatIP(max(known.shape[1], 1))
@@ -147,6 +157,7 @@ class Suggester:
         voters: bool,
     ) -> Suggestion:
         template = self.taxonomy.by_id[self.taxonomy.labels[p.template[i]]]
+        reason = reason or (OUT_OF_DATE if template.template_id in self.stopped else "")
         return Suggestion(
             question.question_id,
             round(float(p.valid[i]), 4),

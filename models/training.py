@@ -106,11 +106,12 @@ def train(
     labels
         ``(n, k)`` soft labels of the same questions.
     gold
-        Valid and test questions take no part in training. Without valid gold each seed question is
-        judged by a cascade that never saw it, and calibration and promise rest on that (cross-fitting;
-        R. Barber et al., "Predictive inference with the jackknife+", Annals of Statistics 49, 2021). Then
-        the promise is approximate, as those cascades had less gold and are not the one kept. Without any gold the
-        cascade is not calibrated and suggests nothing below a probability of the precision asked for.
+        Valid and test questions take no part in training, seed questions as much as they weigh. Without valid
+        gold each seed question that counts in full is judged by a cascade that never saw it, and calibration and
+        promise rest on that (cross-fitting; R. Barber et al., "Predictive inference with the jackknife+", Annals of
+        Statistics 49, 2021). Then the promise is approximate, as those cascades had less gold and are not the one
+        kept. Without any gold the cascade is not calibrated and suggests nothing below a probability of the
+        precision asked for.
     relabel
         Gold to soft labels made with this gold only; without it, cross-fitted questions are judged by
         labels that their own gold had a part in, which is too hopeful.
@@ -124,7 +125,7 @@ def train(
     else:
         valid, basis = np.flatnonzero(gold.mask("seed")), "cross-fitted seed"
         raw = _cross_fitted(material, labels, gold, cascade, agreement.trust, relabel)
-        valid = valid[: len(raw.logits)]
+        valid, raw = _judging(valid, raw, gold)
     t = len(taxonomy.template_labels)
     if not len(valid):
         limits = thresholds_of(None, t, settings.asked.precision)
@@ -172,13 +173,18 @@ def _head(material: Material, lesson: Lesson) -> Head:
 
 
 def lesson_of(material: Material, agreement: Agreement, gold: Gold, soft_weight: float) -> Lesson:
-    """Seed gold as gold, examples, and soft labels by their confidence; a row that says nothing weighs nothing."""
+    """Seed gold as gold, examples, and soft labels by their confidence; a row that says nothing weighs nothing.
+
+    Of a seed question that counts in part, the rest counts by its soft label.
+    """
     settings, examples = material.settings, material.examples
     targets, weights = agreement.proba.copy(), agreement.confidence * soft_weight
     seed = np.flatnonzero(gold.mask("seed"))
     certain = np.eye(targets.shape[1], dtype=np.float32)
-    targets[seed], weights[seed] = certain[gold.label[seed]], settings.gold_weight
-    weights[gold.mask("valid", "test")] = 0.0
+    sure, rest = settings.gold_weight * gold.weight[seed], (1 - gold.weight[seed]) * weights[seed]
+    mixed = certain[gold.label[seed]] * sure[:, None] + targets[seed] * rest[:, None]
+    targets[seed], weights[seed] = mixed / (sure + rest)[:, None], sure + rest
+    weights[gold.held("valid", "test")] = 0.0
     return Lesson(
         np.vstack([material.rows, examples.rows]),
         np.vstack([targets, certain[examples.labels]]),
@@ -211,6 +217,13 @@ def _cross_fitted(
         raw = build(material, agreement, part, settings.soft_weights[0], scopes).raw(material.rows[seed[held]])
         out.logits[held], out.valid[held], out.answerable[held] = raw.logits, raw.valid, raw.answerable
     return out
+
+
+def _judging(seed: NDArray[np.int64], raw: Raw, gold: Gold) -> tuple[NDArray[np.int64], Raw]:
+    """Places and raw scores of the cross-fitted seed gold that may judge: what counts in full."""
+    seed = seed[: len(raw.logits)]
+    full = gold.weight[seed] == 1
+    return seed[full], Raw(raw.logits[full], raw.valid[full], raw.answerable[full])
 
 
 def _hidden(gold: Gold, places: NDArray[np.int64]) -> Gold:

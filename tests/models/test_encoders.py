@@ -3,7 +3,6 @@ import pytest
 
 from labeling.errors import OracleError
 from models.encoders import BUNDLED, CachedEncoder, SentenceEncoder, has_cuda, weights_of, whole
-from models.gate import judge
 
 
 def test_each_text_is_encoded_once_and_order_is_kept(encoder, tmp_path):
@@ -46,22 +45,6 @@ def test_bundled_encoder_gives_unit_rows():
     assert rows.shape == (3, 384) and rows.dtype == np.float32
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
     assert rows[0] @ rows[1] > rows[0] @ rows[2]
-
-
-def test_gate_compares_on_the_same_gold_and_says_why():
-    def report(accuracy):
-        return {
-            "n": 50,
-            "template": {"accuracy": accuracy},
-            "cascade": {"precision": None},
-            "validity": {"auroc": 0.9},
-        }
-
-    assert judge(report(0.8), None, 0.02).reasons == ("there is no release with these labels to compare it with",)
-    assert judge(report(0.8), report(0.81), 0.02).passed
-    held = judge(report(0.7), report(0.81), 0.02)
-    assert not held.passed and held.reasons == ("template accuracy 0.700 against 0.810",)
-    assert judge(None, report(0.8), 0.02).passed
 
 
 @pytest.mark.slow

@@ -51,6 +51,14 @@ def test_abstains_below_its_thresholds_but_still_names_the_best_guess(release, e
     assert (found.decision, found.reason, found.template_id) == ("abstain", "template not sure enough", "late")
 
 
+def test_a_stopped_template_is_only_the_best_guess_and_earlier_reasons_stay(release, encoder, ask):
+    held = Suggester(release, encoder, stopped={"late"})
+    found = held.suggest(ask("where is my payout", "thanks", "make a refund"))
+    assert [s.decision for s in found] == ["abstain", "abstain", "suggest"]
+    assert [s.reason for s in found[:2]] == ["template out of date", "not a question"]
+    assert found[0].template_id == "late"
+
+
 def test_neighbours_are_the_nearest_first(release, encoder, ask):
     (found,) = Suggester(release, encoder).suggest(ask("refund not there"))
     near = [n.similarity for n in found.neighbours]
