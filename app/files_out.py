@@ -33,7 +33,7 @@ def suggest_file(
     """
     check_ending(target)
     questions = read_questions(read_table(source))
-    quick = Suggester(suggester.release, suggester.encoder)
+    quick = Suggester(suggester.release, suggester.encoder, stopped=suggester.stopped)
     rows = []
     for start in range(0, len(questions), BLOCK):
         block = Questions(questions[start : start + BLOCK])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from labeling.errors import OracleError, did_you_mean
 from labeling.reading import read_templates
 from labeling.registry import Source, load_sources
 from labeling.store import Source as StoreSource
+from labeling.store.muting import muted
 from labeling.tables import read_table
 from labeling.taxonomy import Taxonomy
 from labeling.voters import COMPUTED_KINDS
@@ -44,8 +45,10 @@ def check(workspace: Workspace) -> dict[str, Any]:
 
 
 def listing(workspace: Workspace) -> list[dict[str, Any]]:
-    """One row a source."""
+    """One row a source; ``muted`` says by whom, when and why, None where its votes count."""
     sources, taxonomy = _sources(workspace)
+    with workspace.open_store() as store, store.read() as connection:
+        unheard = {name: asdict(event) for name, event in muted(connection).items()}
     rows = []
     for source in sources:
         labels = source.declared(taxonomy)
@@ -58,6 +61,7 @@ def listing(workspace: Workspace) -> list[dict[str, Any]]:
                 "products": list(source.products),
                 "doc": source.doc,
                 "fingerprint": source.fingerprint,
+                "muted": unheard.get(source.name),
             }
         )
     return rows
@@ -121,7 +125,7 @@ def judged(now: Generation, j: int) -> Judged:
     mine, column = votes.select([j]), votes.columns[j]
     mass = mass_inside(mine, labels)
     order = np.argsort(mass, kind="stable")
-    order = order[~now.gold.mask("test")[column.rows[order]]]
+    order = order[~now.gold.held("test")[column.rows[order]]]
     rows, options = column.rows[order].astype(np.int64), column.options[order]
     gold, best = now.gold.only("seed", "valid")[rows], labels.best()[rows]
     known = gold >= 0

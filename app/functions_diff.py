@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from app.latest import Generation, latest
+from app.pipeline.denoising import labels_again
 from app.pipeline.labels import about_columns, as_votes, known_ballots
 from app.workspace import Workspace
 from labeling.applying import Applier
 from labeling.diffing import Difference, Labelled, difference
 from labeling.errors import OracleError
-from labeling.label_models import choose
 from labeling.registry import load_sources
 from labeling.values import SPLITS
 from labeling.voters import COMPUTED_KINDS
@@ -30,7 +30,7 @@ def labelled_by(workspace: Workspace, now: Generation, functions: Path, shown_as
     pairs = zip(now.votes.voters, now.votes.columns, strict=True)
     ballots += [(v, c) for v, c in pairs if v.kind in COMPUTED_KINDS]
     votes = as_votes(ballots, len(questions), taxonomy)
-    return Labelled(votes, choose(workspace.settings.label_model, votes, now.gold).model.predict_proba(votes))
+    return Labelled(votes, labels_again(now.folder, votes, now.gold, workspace.settings.label_model))
 
 
 def diff(workspace: Workspace, against: Path | None = None, most: int = 10) -> dict[str, Any]:

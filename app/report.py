@@ -102,6 +102,7 @@ def advice(facts: dict[str, dict[str, Any]]) -> Iterator[str]:
         yield "There are no labeling functions. Add some, or rules.toml, in labeling_functions/ to cover more."
     if facts["ingest"]["gold_skipped"]:
         yield f"{facts['ingest']['gold_skipped']} gold rows name draft or retired templates and were left out."
+    yield from _freshness(facts["denoise"])
     for name in facts["denoise"]["discredited"]:
         yield f"Gold contradicts {name}, so its votes are not heard; `oracle lf analyze` shows where it was wrong."
     for voter in votes["failing"]:
@@ -109,3 +110,17 @@ def advice(facts: dict[str, dict[str, Any]]) -> Iterator[str]:
             f"{voter['voter']} ({voter['place']}) failed on {voter['failures']} questions and abstained there; "
             f"first {voter['first_error']}."
         )
+
+
+def _freshness(denoised: dict[str, Any]) -> Iterator[str]:
+    """Gold and voters that count less or not at all for the time being, and how fast evidence ages."""
+    aside = {split: n for split, n in denoised["gold_set_aside"].items() if n}
+    if part := aside.pop("in part", 0):
+        yield f"{part} seed gold questions from before a change count only in part."
+    if aside:
+        counts = ", ".join(f"{n} {split}" for split, n in aside.items())
+        yield f"Gold from before a change is not used until it is reviewed again: {counts}."
+    if denoised["muted"]:
+        yield f"Muted voters are not heard: {', '.join(denoised['muted'])}; `oracle fresh` shows why."
+    if denoised["half_life"]:
+        yield f"Voters are judged by recent questions: what they did {denoised['half_life']:g} days ago counts half."

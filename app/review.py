@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,10 +17,13 @@ from app.tables_out import write_table
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
 from labeling.hashing import file_digest
+from labeling.moves import Moves
 from labeling.review import LEARN, PROMISE, QUEUED, Review, standing
-from labeling.review.queue import Entry, Pool, believed, drawn, make_queue, parts, shares
+from labeling.review.queue import Entry, Pool, asked_again, believed, drawn, make_queue, parts, shares
 from labeling.review.reasons import reasons
-from labeling.store import Store
+from labeling.store import GoldRow, Store
+from labeling.store.rechecks import rechecks
+from labeling.store.reviews import gold_of_questions
 from labeling.values import Questions
 
 FILE_COLUMNS = (
@@ -51,16 +54,17 @@ class Model:
 def queue(
     workspace: Workspace, limit: int = 20, label: str | None = None, purpose: str | None = None
 ) -> list[dict[str, Any]]:
-    """Questions to decide next, what the promise needs first, then by what they teach.
+    """Questions to decide next: those to look at again, what the promise needs, then by what they teach.
 
     Parameters
     ----------
     limit
         Most questions.
     label
-        Only questions whose likeliest label this is.
+        Only questions whose likeliest label this is, or whose gold it was.
     purpose
-        ``learn`` or ``promise``; without it a quarter is drawn for the promise and the rest teaches.
+        ``learn`` or ``promise``; without it gold that should be looked at again comes first, and of the rest a
+        quarter is drawn for the promise and the others teach.
 
     Raises
     ------
@@ -72,17 +76,39 @@ def queue(
     _check(now, label, purpose)
     rows = workspace.encoder.encode(now.questions.texts)
     with workspace.open_store() as store:
-        model = best_model(workspace, store, now, rows)
+        model, moved = best_model(workspace, store, now, rows), store.moves()
         pool = make_pool(now, store, rows, model)
+        again, gold = _asked_again(now, store, pool, label)
     if label is not None:
         mine = parts(pool).guess == now.taxonomy.index[label]
         pool = replace(pool, free=pool.free & mine, needed=pool.needed & mine)
     quarter = round(PROMISE_SHARE * min(limit, int(pool.needed.sum())))
     size = {LEARN: 0, PROMISE: limit}.get(purpose or "", quarter)
     pool = replace(pool, needed=drawn(now.questions.ids, pool.needed, size))
-    found = make_queue(pool, int(pool.needed.sum()) if purpose == PROMISE else limit)
+    first = again[: limit if purpose is None else 0]
+    left = limit - len(first)
+    found = make_queue(pool, min(left, int(pool.needed.sum())) if purpose == PROMISE else left) if left else []
     belief = believed(model.proba, now.labels)
-    return [_shown(entry, now, belief[entry.place], model.name) for entry in found]
+    shown = [_shown(entry, now, belief[entry.place], model.name, moved) for entry in (*first, *found)]
+    return [row | {"gold": _said(gold, row["question_id"])} for row in shown]
+
+
+def _asked_again(
+    now: Generation, store: Store, pool: Pool, label: str | None
+) -> tuple[list[Entry], dict[str, GoldRow]]:
+    """Entries of gold that should be looked at again, and what it says; empty gold where nothing is asked."""
+    with store.read() as connection:
+        asked = rechecks(connection)
+        gold = gold_of_questions(connection, sorted({r.question_id for r in asked}))
+    places = {question_id: i for i, question_id in enumerate(now.questions.ids)} if asked else {}
+    found = asked_again(pool, parts(pool), asked, places) if asked else []
+    names, ids = now.taxonomy.labels, now.questions.ids
+    wanted = (e for e in found if label in (None, names[e.guess], _said(gold, ids[e.place])))
+    return list(wanted), gold
+
+
+def _said(gold: Mapping[str, GoldRow], question_id: str) -> str:
+    return gold[question_id].label if question_id in gold else ""
 
 
 def _check(now: Generation, label: str | None, purpose: str | None) -> None:
@@ -137,15 +163,15 @@ def recent(questions: Questions) -> NDArray[np.bool_]:
     return np.array([t is not None and t >= first for t in times], bool)
 
 
-def _shown(entry: Entry, now: Generation, belief: NDArray[np.floating], made_from: str) -> dict[str, Any]:
-    question, names = now.questions[entry.place], now.taxonomy.labels
+def _shown(entry: Entry, now: Generation, belief: NDArray[np.floating], made_from: str, moved: Moves) -> dict[str, Any]:
+    question, names = now.questions[entry.place], [moved.main(label) for label in now.taxonomy.labels]
     why = reasons(entry, now.votes, now.taxonomy)
     return {
         "question_id": question.question_id,
         "text": question.text,
         "proposed": names[entry.guess],
         "proposed_proba": round(entry.proba, 4),
-        "options": [names[i] for i in np.argsort(-belief, kind="stable")[:OPTIONS]],
+        "options": list(dict.fromkeys(names[i] for i in np.argsort(-belief, kind="stable")))[:OPTIONS],
         "reason": "; ".join(why),
         "purpose": entry.purpose,
         "made_from": made_from,

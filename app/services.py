@@ -13,6 +13,7 @@ from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.files import read_json
 from labeling.registry import load_sources
+from labeling.store.changes import stopped_among
 from models.releases import load_release
 from models.suggest import Suggester
 
@@ -52,11 +53,13 @@ def report_of(reports: dict[str, Any], split: str, outcomes: Sequence[Outcome]) 
 
 
 def open_suggester(workspace: Workspace, release_id: str | None = None) -> Suggester:
-    """The suggester of a release, by default the current one."""
+    """The suggester of a release, by default the current one; it holds back what a change made stale and stopped."""
     with workspace.open_store() as store:
         chosen = release_id or store.current_release()
-    if chosen is None:
-        raise OracleError("there is no release yet; run `oracle run` first")
-    release = load_release(workspace.releases, chosen)
+        if chosen is None:
+            raise OracleError("there is no release yet; run `oracle run` first")
+        release = load_release(workspace.releases, chosen)
+        with store.read() as connection:
+            held = stopped_among(connection, release.cascade.taxonomy.template_labels)
     sources = load_sources(workspace.functions, release.cascade.taxonomy)
-    return Suggester(release, workspace.encoder.encoder, sources)
+    return Suggester(release, workspace.encoder.encoder, sources, held)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app.schedule.settings import Schedule, read_schedule
 from labeling.alert_rules import Alerting, read_alerting
 from labeling.alerts import AlertRule
 from labeling.errors import OracleError, did_you_mean
@@ -24,11 +25,18 @@ class Settings(BaseModel):
     ``precision`` is promised of what is suggested, with ``confidence`` over the draw of the gold;
     ``without_promise`` says what happens where gold does not suffice for a promise: suggest nothing, or
     what had that precision on the gold (best-effort). ``neighbours`` is how many gold questions a
-    neighbour vote looks at; ``gate_tolerance`` is how much worse a new release may be; ``second_opinions`` is the
-    share of the questions in the review queue that two experts are asked; ``equivalent`` lists groups of ids of
+    neighbour vote looks at; ``gate_tolerance`` is how much worse a share (right template, right when answered) of a new
+    release may be on the same gold before it is held back, if that is no chance; it may answer at most
+    ``gate_fewer_answers`` fewer questions at the same precision, and be ``gate_slower`` times as slow and
+    ``gate_larger`` times as large; templates with at least ``gate_weighty`` of the recent traffic are judged each by
+    itself. `oracle release prune` keeps the latest ``keep_releases`` and all of the last ``keep_release_days`` days,
+    besides those that are in use or pinned. ``second_opinions`` is the
+    share of the questions in the review queue that two experts are asked; ``recent_days`` is the half-life in days
+    with which the votes on older questions count less in judging voters, 0 for not at all, or auto, which takes one
+    where it is clearly better on recent valid gold; ``equivalent`` lists groups of ids of
     templates that say the same, so that one of them sent in the place of another counts as a match.
     ``alerts`` are the rules of alerts, None where the file has none and those of ``app.observing.alert_rules`` hold;
-    ``alerting`` says where their webhook is.
+    ``alerting`` says where their webhook is; ``schedule`` says when jobs run, and is no part of what makes a release.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,12 +49,20 @@ class Settings(BaseModel):
     without_promise: Literal["nothing", "best-effort"] = "best-effort"
     neighbours: Annotated[int, Field(ge=1, le=100)] = 5
     gate_tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.02
+    gate_fewer_answers: Annotated[float, Field(ge=0, le=1)] = 0.25
+    gate_slower: Annotated[float, Field(ge=1)] = 1.5
+    gate_larger: Annotated[float, Field(ge=1)] = 2.0
+    gate_weighty: Annotated[float, Field(ge=0, le=1)] = 0.02
+    keep_releases: Annotated[int, Field(ge=1)] = 10
+    keep_release_days: Annotated[int, Field(ge=0)] = 7
+    recent_days: Annotated[float, Field(ge=0, le=36_500)] | Literal["auto"] = 0.0
     second_opinions: Annotated[float, Field(ge=0, le=1)] = 0.05
     equivalent: tuple[tuple[str, ...], ...] = ()
     store: str = "var/store.db"
     placeholders: dict[str, str] = {}
     alerts: tuple[AlertRule, ...] | None = None
     alerting: Alerting = Alerting()
+    schedule: Annotated[Schedule, Field(exclude=True)] = Schedule()
 
 
 def read_settings(path: Path) -> Settings:
@@ -65,7 +81,7 @@ def read_settings(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise OracleError(f"not valid TOML ({error}); correct it", path) from error
     try:
-        return Settings(**values | read_alerting(values, path, text))
+        return Settings(**values | read_alerting(values, path, text) | read_schedule(values, path, text))
     except ValidationError as error:
         raise _explain(error, path, text) from error
 

@@ -7,11 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from app.latest import Generation, latest
+from app.pipeline.denoising import make_again, recipe
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
-from labeling.files import read_json
 from labeling.generations import labels_before
-from labeling.label_models import choose
 from labeling.why import Labels, Line, explain, moves
 
 SHOWN = 5
@@ -23,8 +22,8 @@ class State(Generation):
     @cached_property
     def fitted(self) -> Labels:
         """The label model with what it was fitted on."""
-        name = read_json(self.folder / "label_model.json")["name"]
-        return Labels(self.taxonomy, self.votes, choose(name, self.votes, self.gold).model)
+        model = make_again(self.folder, self.votes, self.gold).model
+        return Labels(self.taxonomy, self.votes, model, recipe(self.folder).muted)
 
     def place(self, question_id: str) -> int | None:
         """Row of a question, None where the run did not know it."""

@@ -16,7 +16,9 @@ from labeling.moves import MERGE, RENAME, Plan
 from labeling.run_folder import RunFolder
 from labeling.store.moving import apply_move
 from labeling.store.template_edits import save_template, template
+from labeling.store.topic_moving import apply_topic_move
 from labeling.taxonomy import Taxonomy, Template
+from labeling.topic_plans import TopicPlan
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TAXONOMY = Taxonomy((Template("a", "t", "A", "B", products=("x", "y")),), {"old": ("a",)})
@@ -95,3 +97,22 @@ def test_the_queue_of_an_old_id_is_that_of_the_new_one(workspace):
     assert queue(workspace, 5, label="order-old") == wanted
     with pytest.raises(OracleError, match="unknown label 'order-odd'"):
         queue(workspace, 5, label="order-odd")
+
+
+def test_functions_and_files_that_name_an_old_topic_follow_its_move(workspace):
+    with workspace.open_store() as store, store.write() as connection:
+        apply_topic_move(connection, TopicPlan(RENAME, "orders", new_topic="My parcels"), "ann", NOW)
+    rules = workspace.functions / "rules.toml"
+    text = '[[rule]]\nname = "w"\nvotes_for = "topic:orders"\nany = ["where"]\nyes = ["where?"]\n'
+    rules.write_text(text, encoding="utf-8")
+    assert check(workspace)["failures"] == []
+    assert {r["voter"]: r["votes_for"] for r in listing(workspace)}["rules.w"] == "topic:My parcels"
+    data = workspace.root / "data/templates.csv"
+    data.write_text(data.read_text(encoding="utf-8").replace("Where an order is now", "Where it is"), encoding="utf-8")
+    assert check(workspace)["failures"] == []
+    files = list(workspace.data_files().values())
+    with workspace.open_store() as store:
+        load_files(workspace, store, files, [None] * len(files))
+        found = {t.template_id: t for t in store.templates()}
+    assert found["order-status"].title == "Where it is" and found["order-status"].topic == "My parcels"
+    assert {t.topic for t in found.values()} == {"My parcels", "returns"}

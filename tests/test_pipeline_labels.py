@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.pipeline import ingesting, labels
+from app.pipeline import denoising, ingesting, labels
 from app.workspace import Workspace
 from labeling.label_models import choose
 from labeling.values import SPLITS, Gold
@@ -24,11 +24,11 @@ def heard(monkeypatch):
     """Votes and gold that the label model was chosen with."""
     seen = []
 
-    def spy(name, votes, gold):
+    def spy(name, votes, gold, recency=None):
         seen.append((votes, gold))
-        return choose(name, votes, gold)
+        return choose(name, votes, gold, recency)
 
-    monkeypatch.setattr(labels, "choose", spy)
+    monkeypatch.setattr(denoising, "choose", spy)
     return seen
 
 

@@ -9,8 +9,9 @@ import streamlit as st
 from app.audit.icon import icon
 from app.audit.navigation import remember
 from app.audit.shared import EXPERT, STYLE, desk, expert, guarded, plain, problem, unexpected
-from app.audit.views import experiment, freshness, start
+from app.audit.views import experiment, freshness, jobs, start
 from app.audit.views.agent import page as agent_desk
+from app.audit.views.changes import page as changes
 from app.audit.views.functions import page as functions
 from app.audit.views.map import page as questions_map
 from app.audit.views.monitoring import page as monitoring
@@ -38,9 +39,11 @@ SECTIONS = {
     ),
     "Watch": (
         (monitoring, "Monitoring", ":material/monitoring:", "monitoring"),
+        (changes, "Changes", ":material/campaign:", "changes"),
         (freshness, "Freshness", ":material/eco:", "freshness"),
         (experiment, "Experiment", ":material/balance:", "experiment"),
         (releases, "Releases", ":material/inventory_2:", "releases"),
+        (jobs, "Jobs", ":material/schedule:", "jobs"),
     ),
     "Answer": ((agent_desk, "Agent's desk", ":material/support_agent:", "desk"),),
 }
@@ -63,7 +66,7 @@ def run() -> None:
     st.html(STYLE)
     made = pages()
     remember({page.url_path or "start": page for section in made.values() for page in section})
-    chosen = st.navigation(made)
+    chosen = st.navigation(made, expanded=True)
     try:
         _sidebar()
         chosen.run()

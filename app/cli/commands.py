@@ -10,17 +10,22 @@ import typer
 from app.cli import (
     alerts,
     answers,
+    backup,
+    changes,
     desk,
     experiment,
+    fresh,
     functions,
     gold,
     monitor,
     pipeline,
     releases,
     review,
+    schedule,
     serve,
     simulate,
     spot,
+    taxonomy,
     tokens,
     topics,
     why,
@@ -59,12 +64,18 @@ application.command("why")(why.why)
 application.add_typer(functions.commands, name="lf")
 application.add_typer(gold.commands, name="gold")
 application.add_typer(topics.commands, name="topics")
+application.add_typer(taxonomy.commands, name="template")
 application.add_typer(review.commands, name="review")
+application.add_typer(changes.commands, name="change")
 application.add_typer(releases.commands, name="release")
 application.command("app")(desk.app)
 application.command("serve")(serve.serve)
+application.add_typer(schedule.commands, name="schedule")
+application.command("backup")(backup.backup)
+application.command("restore")(backup.restore)
 application.command("simulate")(simulate.simulate)
 application.add_typer(tokens.commands, name="token")
+application.command("fresh")(fresh.fresh)
 application.command("monitor")(monitor.monitor)
 application.add_typer(spot.commands, name="spot")
 application.add_typer(experiment.commands, name="experiment")

@@ -1,4 +1,4 @@
-"""oracle lf check, list, analyze."""
+"""oracle lf check, list, analyze; diff, suggest, mute, hear and reviewed stand beside it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from rich.table import Table
 
 from app import functions as desk
 from app.cli.functions_diff import diff
+from app.cli.functions_mute import hear, mute, reviewed
 from app.cli.functions_suggest import suggest
 from app.cli.output import Json, show
 from app.report import percent, plain_table
 from app.workspace import Workspace
 
-commands = typer.Typer(help="Labeling functions and rules: check, list, analyze, diff, suggest.", no_args_is_help=True)
+commands = typer.Typer(
+    help="Labeling functions and rules: check, list, analyze, diff, suggest, mute.", no_args_is_help=True
+)
 
 
 @commands.command("check")
@@ -31,10 +34,14 @@ def check(context: typer.Context, as_json: Json = False) -> None:
 
 @commands.command("list")
 def list_all(context: typer.Context, as_json: Json = False) -> None:
-    """Show every labeling function and rule: what it votes for, its owner and place."""
+    """Show every labeling function and rule: what it votes for, its owner and place, and which are muted."""
     rows = desk.listing(Workspace(context.obj))
-    table = plain_table("", ["voter", "votes for", "owner", "place"], [[*r.values()][:4] for r in rows])
-    show(as_json, rows, [table, f"{len(rows)} labeling functions and rules"])
+    shown = [[*[*r.values()][:4], "muted" if r["muted"] else ""] for r in rows]
+    table = plain_table("", ["voter", "votes for", "owner", "place", ""], shown)
+    unheard = sum(r["muted"] is not None for r in rows)
+    show(
+        as_json, rows, [table, f"{len(rows)} labeling functions and rules" + (f", {unheard} muted" if unheard else "")]
+    )
 
 
 @commands.command("analyze")
@@ -95,3 +102,6 @@ def _page(result: dict[str, Any]) -> Iterator[Any]:
 
 commands.command("diff")(diff)
 commands.command("suggest")(suggest)
+commands.command("mute")(mute)
+commands.command("hear")(hear)
+commands.command("reviewed")(reviewed)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from app import plots, report, services
-from app.cli.output import Json, console, show
+from app.cli.giving_up import giving_up
+from app.cli.output import Json, console, errors, show
+from app.pipeline.step import Outcome, Progress, Silent
 from app.progress import TerminalProgress
+from app.schedule import by_hand, listing, words
 from app.workspace import Workspace
+from labeling.jobs import DONE
 
 
 class Split(StrEnum):
@@ -21,13 +27,36 @@ class Split(StrEnum):
     test = "test"
 
 
-def run(context: typer.Context, as_json: Json = False) -> None:
+Wait = Annotated[bool, typer.Option("--wait", help="Wait while another job holds this workspace.")]
+
+
+def run(
+    context: typer.Context,
+    if_due: Annotated[
+        bool,
+        typer.Option("--if-due", help="Only when schedule or trigger say so: for cron, systemd, Kubernetes."),
+    ] = False,
+    wait: Wait = False,
+    as_json: Json = False,
+) -> None:
     """The main job: ingest, encode, vote, denoise, train, evaluate, gate, release.
 
-    Steps whose inputs have not changed are not run again.
+    Steps whose inputs have not changed are not run again. One job runs at a time on a workspace, over all machines
+    that share its store; exit code 1 where another runs.
     """
-    outcomes, reports = _steps(context, "release", as_json)
-    show(as_json, report.run_summary(outcomes, reports), report.run_tables(outcomes, reports))
+    workspace = Workspace(context.obj)
+    job = by_hand.run_if_due if if_due else by_hand.run_all
+    with giving_up(), _progress(as_json) as progress:
+        found = job(workspace, progress, wait)
+    if found.run is None:
+        show(as_json, words.not_due(found.busy, found.next_at), [escape(words.not_due_line(found.busy, found.next_at))])
+    elif found.run.state != DONE:
+        show(as_json, listing.run_as_dict(found.run, workspace.settings.schedule), [])
+        errors.print(words.told(found.run, workspace.settings.schedule), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(1)
+    else:
+        outcomes, reports = found.outcomes, found.reports
+        show(as_json, report.run_summary(outcomes, reports), report.run_tables(outcomes, reports))
 
 
 def ingest(
@@ -43,18 +72,18 @@ def ingest(
     show(as_json, loaded, services.describe_loaded(loaded))
 
 
-def label(context: typer.Context, as_json: Json = False) -> None:
+def label(context: typer.Context, wait: Wait = False, as_json: Json = False) -> None:
     """Make labels: ingest, encode, vote, denoise."""
-    outcomes, _ = _steps(context, "denoise", as_json)
+    outcomes, _ = _steps(context, "denoise", as_json, wait)
     facts = report.facts_of(outcomes)
     covered = report.percent(facts["denoise"]["covered"])
     line = f"{facts['vote']['votes']:,} votes; {covered} of {facts['ingest']['questions']:,} questions covered"
     show(as_json, facts, [line])
 
 
-def train(context: typer.Context, as_json: Json = False) -> None:
+def train(context: typer.Context, wait: Wait = False, as_json: Json = False) -> None:
     """Make labels and train the cascade, without releasing it."""
-    outcomes, _ = _steps(context, "train", as_json)
+    outcomes, _ = _steps(context, "train", as_json, wait)
     facts = report.facts_of(outcomes)["train"]
     show(
         as_json,
@@ -72,6 +101,7 @@ def evaluate(
             metavar="FILE", callback=plots.check_ending, help="Draw coverage against risk into a .svg or .png."
         ),
     ] = None,
+    wait: Wait = False,
     as_json: Json = False,
 ) -> None:
     """Report on one split: validity, topic, template, cascade, votes, label model.
@@ -80,16 +110,17 @@ def evaluate(
     answered rightly if that stage alone were perfect. The promise tells what precision the gold
     supports, whether it holds on the split, and how many reviews would buy more.
     """
-    outcomes, reports = _steps(context, "evaluate", as_json)
+    outcomes, reports = _steps(context, "evaluate", as_json, wait)
     full = services.report_of(reports, split.value, outcomes)
     show(as_json, full, report.evaluation_tables(full))
     if plot is not None:
         plots.draw(full, plot)
 
 
-def _steps(context: typer.Context, last: str, as_json: bool):  # type: ignore[no-untyped-def]
-    workspace = Workspace(context.obj)
-    if as_json:
-        return services.run_until(workspace, last)
-    with TerminalProgress(console) as progress:
-        return services.run_until(workspace, last, progress)
+def _steps(context: typer.Context, last: str, as_json: bool, wait: bool) -> tuple[list[Outcome], dict[str, Any]]:
+    with giving_up(), _progress(as_json) as progress:
+        return by_hand.run_up_to(Workspace(context.obj), last, progress, wait)
+
+
+def _progress(as_json: bool) -> AbstractContextManager[Progress]:
+    return nullcontext(Silent()) if as_json else TerminalProgress(console)

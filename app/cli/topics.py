@@ -1,4 +1,4 @@
-"""oracle topics find."""
+"""oracle topics find, list, rename, merge, split, retire, undo."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ import typer
 from rich.markup import escape
 
 from app import new_topics as desk
+from app.cli import moves_shown
+from app.cli.moves_shown import By, DryRun, Note
 from app.cli.output import Json, show
 from app.new_topics import NewTopic
-from app.tables import percent
+from app.tables import percent, plain_table
+from app.taxonomy import listing
 from app.workspace import Workspace
+from labeling.moves import MERGE, RENAME, RETIRE, SPLIT
+from labeling.taxonomy import NO_TEMPLATE
+from labeling.topic_plans import TopicPlan
 
-commands = typer.Typer(help="Topics: find those that no template answers yet.", no_args_is_help=True)
-
-
-@commands.callback()
-def group() -> None:
-    """Topics: find those that no template answers yet."""
+commands = typer.Typer(
+    help="Topics: find those that no template answers yet; list, rename, merge, split, retire.", no_args_is_help=True
+)
+Which = Annotated[str, typer.Argument(help="Name of the topic.")]
 
 
 @commands.command("find")
@@ -87,3 +91,91 @@ def _asked(t: NewTopic) -> Iterator[str]:
         f"    asked from {t.trend.first.date()} to {t.trend.last.date()}; {percent(t.trend.recent)} of them in the "
         f"last quarter of the period, where {percent(t.trend.usual)} of all questions are"
     )
+
+
+@commands.command("list")
+def list_all(context: typer.Context, as_json: Json = False) -> None:
+    """Show all topics that have a template."""
+    rows = listing.topics(Workspace(context.obj))
+    head = ["topic", "templates", "live", "gold", "named by", "also known as"]
+    shown = [
+        [r["topic"], len(r["templates"]), r["live"], r["gold"], _count(r["named_by"]), ", ".join(r["also_known_as"])]
+        for r in rows
+    ]
+    show(as_json, rows, [plain_table("", head, shown) if rows else "There is no topic yet; run `oracle ingest`."])
+
+
+def _count(names: Sequence[str] | None) -> str:
+    return "–" if names is None else f"{len(names):,}"
+
+
+@commands.command("rename")
+def rename(
+    context: typer.Context,
+    topic: Which,
+    new_topic: Annotated[str, typer.Argument(help="The new name.")],
+    dry_run: DryRun = False,
+    by: By = "operator",
+    note: Note = "",
+    as_json: Json = False,
+) -> None:
+    """Give a topic another name; functions, rules and files that name it follow."""
+    moves_shown.make(context, TopicPlan(RENAME, topic, new_topic=new_topic), by, note, dry_run, as_json)
+
+
+@commands.command("merge")
+def merge(
+    context: typer.Context,
+    topic: Which,
+    into: Annotated[str, typer.Argument(help="The topic that takes over.")],
+    dry_run: DryRun = False,
+    by: By = "operator",
+    note: Note = "",
+    as_json: Json = False,
+) -> None:
+    """Put all templates of a topic into another topic; what votes for it votes for that one."""
+    moves_shown.make(context, TopicPlan(MERGE, topic, into=into), by, note, dry_run, as_json)
+
+
+@commands.command("split")
+def split(
+    context: typer.Context,
+    topic: Which,
+    new_topic: Annotated[str, typer.Argument(help="Name of the new topic.")],
+    templates: Annotated[str, typer.Option(help="Ids of the templates that go there, with commas between.")],
+    dry_run: DryRun = False,
+    by: By = "operator",
+    note: Note = "",
+    as_json: Json = False,
+) -> None:
+    """Put some templates of a topic into a new one; what votes for the old topic votes for both."""
+    ids = tuple(dict.fromkeys(one.strip() for one in templates.split(",") if one.strip()))
+    plan = TopicPlan(SPLIT, topic, new_topic=new_topic, templates=ids)
+    moves_shown.make(context, plan, by, note, dry_run, as_json)
+
+
+@commands.command("retire")
+def retire(
+    context: typer.Context,
+    topic: Which,
+    into: Annotated[str, typer.Option(help="The template that its questions go to; by default none.")] = NO_TEMPLATE,
+    dry_run: DryRun = False,
+    by: By = "operator",
+    note: Note = "",
+    as_json: Json = False,
+) -> None:
+    """Retire all templates of a topic, together; their questions go to one other template, or to none."""
+    moves_shown.make(context, TopicPlan(RETIRE, topic, into=into), by, note, dry_run, as_json)
+
+
+@commands.command("undo")
+def undo(
+    context: typer.Context,
+    move_id: Annotated[int, typer.Argument(help="Number of the move, as `oracle template history` shows it.")],
+    dry_run: DryRun = False,
+    by: By = "operator",
+    note: Note = "",
+    as_json: Json = False,
+) -> None:
+    """Take a move back; edits since then are kept."""
+    moves_shown.undo(context, move_id, by, note, dry_run, as_json)

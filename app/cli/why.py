@@ -13,6 +13,8 @@ from app.report import percent, plain_table
 from app.why import why as find
 from app.workspace import Workspace
 
+UNHEARD = {"discredited": " (not heard: gold contradicts it)", "muted": " (not heard: muted)"}
+
 
 def why(
     context: typer.Context,
@@ -51,9 +53,9 @@ def _summands(r: dict[str, Any]) -> Iterator[list[str]]:
     for line in r["lines"]:
         if line["kind"] == "prior":
             yield ["share of the labels", "", f"{line['log_odds']:+.2f}"]
-        elif line["kind"] in ("vote", "discredited"):
+        elif line["kind"] in ("vote", *UNHEARD):
             sure = "" if line["confidence"] is None else f" ({percent(line['confidence'])} sure)"
-            unheard = " (not heard: gold contradicts it)" if line["kind"] == "discredited" else ""
+            unheard = UNHEARD.get(line["kind"], "")
             yield [line["voter"], line["votes_for"] + sure + unheard, f"{line['log_odds']:+.2f}"]
         elif line["kind"] == "agreement" and line["log_odds"]:
             yield ["all votes agree", "", f"{line['log_odds']:+.2f}"]

@@ -8,6 +8,7 @@ from app.desk.agent.suggesting import plan
 from app.desk.functions.voters import lines
 from app.desk.loaded import Desk
 from app.desk.map.layout import sheet
+from app.desk.watch.freshness import measured
 from labeling.errors import OracleError
 from labeling.values import Question, Questions
 
@@ -15,15 +16,18 @@ FIRST = Questions((Question("first", "Where is my money?"),))
 
 
 def warm(desk: Desk, tell: Callable[[str], None] = lambda what: None) -> None:
-    """Make the table of voters, the plain map and the suggester of the latest labels; ``tell`` hears what is done.
+    """Make what costs most of the latest labels: table of voters, freshness, plain map, suggester.
 
-    What cannot be made, such as suggestions without a release, is left to its page, which says why.
+    ``tell`` hears what is being done. What cannot be made, such as suggestions without a release, is left to its page,
+    which says why.
     """
     found = desk.loaded()
     if found is None:
         return
     tell("table of voters")
     lines(desk.workspace, found)
+    tell("freshness")
+    measured(desk, found)
     tell("map")
     sheet(desk, found)
     tell("suggestions")

@@ -35,7 +35,7 @@ def match_rates(traffic: Traffic, by: str) -> pd.DataFrame:
         parts = [_counts(_of_stage(traffic, stage)) for stage in STAGES]
         counts = pd.concat(parts, ignore_index=True)
         return _finished(counts.assign(place=counts["group"].map(STAGES.index)), ["place"])
-    group = now(frame[COLUMN[by]], traffic.facts.moved) if by == "template" else frame[COLUMN[by]]
+    group = _grouped(traffic, by)
     known = frame["known"] & frame["answered"]
     table = _table(group, frame, known, frame["matched"] == 1, frame["answered"])
     counts = _counts(table)
@@ -43,6 +43,21 @@ def match_rates(traffic: Traffic, by: str) -> pd.DataFrame:
         return _finished(counts.assign(place=counts["group"]), ["place"])
     total = counts.groupby("group")["n"].transform("sum")
     return _finished(counts.assign(place=-total), ["place", "group"])
+
+
+def _grouped(traffic: Traffic, by: str) -> pd.Series[Any]:
+    """What each suggestion is counted under: of templates and topics that were moved since, where they are now."""
+    if by == "topic":
+        return topics_now(traffic)
+    column = traffic.frame[COLUMN[by]]
+    return now(column, traffic.facts.moved) if by == "template" else column
+
+
+def topics_now(traffic: Traffic) -> pd.Series[Any]:
+    """``(n,)`` topics of what was suggested: of the template as it is now, else what the topic's name counts for."""
+    frame, facts = traffic.frame, traffic.facts
+    present = now(frame["template_id"], facts.moved).map(facts.topics)
+    return present.astype(TEXT).fillna(now(frame["topic"], facts.topic_names))
 
 
 def now(ids: pd.Series[Any], counts_for: Mapping[str, str]) -> pd.Series[Any]:
@@ -53,7 +68,8 @@ def now(ids: pd.Series[Any], counts_for: Mapping[str, str]) -> pd.Series[Any]:
 def topic_sent(traffic: Traffic) -> pd.Series[Any]:
     """``(n,)`` bool: a template of the suggested topic is among those that were sent."""
     frame, facts = traffic.frame, traffic.facts
-    sent = frame.loc[frame["known"], ["found", "topic"]].explode("found").dropna(subset=["found"])
+    suggested = frame.assign(topic=topics_now(traffic))
+    sent = suggested.loc[frame["known"], ["found", "topic"]].explode("found").dropna(subset=["found"])
     topic = now(sent["found"], facts.moved).map(facts.topics)
     return (topic == sent["topic"]).groupby(level=0).any().reindex(frame.index, fill_value=False)
 

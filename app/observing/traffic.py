@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -42,6 +42,8 @@ class Facts:
         Release id to the moment at which it was made.
     current
         The release that answers now, None before the first.
+    topic_names
+        Name of a topic that was moved to the one that it counts for now.
     """
 
     topics: Mapping[str, str]
@@ -53,6 +55,7 @@ class Facts:
     now: Mapping[str, str]
     releases: Mapping[str, datetime]
     current: str | None
+    topic_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -146,4 +149,5 @@ def read_facts(workspace: Workspace, connection: Connection) -> Facts:
         now=same_answers(ids, log, workspace.settings.equivalent),
         releases={row[0]: row[1] for row in connection.execute(select(r.release_id, r.created_at))},
         current=current_release(connection),
+        topic_names={m.topic: log.topic(m.topic) for m in log.standing if m.topic is not None},
     )

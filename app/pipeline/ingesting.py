@@ -16,11 +16,12 @@ from labeling.agreement import Opinion
 from labeling.applying import Applier
 from labeling.errors import OracleError
 from labeling.files import read_json, write_json
-from labeling.hashing import file_digest
+from labeling.hashing import digest, file_digest
 from labeling.reading import Batch, check_gold, read_batch
 from labeling.registry import folder_digest, load_sources
 from labeling.run_folder import RunFolder
 from labeling.store import GoldRow, Source, Store
+from labeling.store.changes import gold_weights
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import SPLITS, Gold, Question, Questions
 
@@ -28,9 +29,10 @@ OUTPUTS = ("taxonomy.json", "questions.json", "gold.npz")
 
 
 def inputs(context: Context) -> Any:
-    """Hashes of the data files and labeling functions, and the store's revision."""
+    """Hashes of the data files and labeling functions, the store's revision, and what gold counts less."""
     files = {kind: file_digest(path) for kind, path in context.workspace.data_files().items()}
-    return [files, folder_digest(context.workspace.functions), context.store.revision()]
+    weights = digest(sorted(_weights(context.store).items()))
+    return [files, folder_digest(context.workspace.functions), context.store.revision(), weights]
 
 
 def run(context: Context) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def load_files(
             name,
             batch.templates,
             batch.questions,
-            [GoldRow(g.question_id, g.label, g.split) for g in batch.gold],
+            [GoldRow(g.question_id, g.label, g.split, g.given_at) for g in batch.gold],
             [Opinion(o.question_id, o.expert, o.label) for o in batch.opinions],
         )
         for name, batch in batches
@@ -114,7 +116,8 @@ def write_snapshot(context: Context) -> dict[str, Any]:
 
 
 def _gold(store: Store, taxonomy: Taxonomy, questions: Questions) -> tuple[Gold, int]:
-    """Gold by question; gold for draft or retired templates is left out and counted."""
+    """Gold by question with its weight; gold for draft or retired templates is left out and counted."""
+    weights, weight = _weights(store), np.ones(len(questions), np.float32)
     place = {question_id: i for i, question_id in enumerate(questions.ids)}
     label, split = np.full(len(questions), -1, np.int32), np.full(len(questions), -1, np.int8)
     skipped = 0
@@ -124,7 +127,14 @@ def _gold(store: Store, taxonomy: Taxonomy, questions: Questions) -> tuple[Gold,
             continue
         label[place[row.question_id]] = taxonomy.index[row.label]
         split[place[row.question_id]] = SPLITS.index(row.split)
-    return Gold(label, split), skipped
+        weight[place[row.question_id]] = weights.get(row.question_id, 1.0)
+    return Gold(label, split, weight), skipped
+
+
+def _weights(store: Store) -> dict[str, float]:
+    """How much gold counts by question, where that is less than 1."""
+    with store.read() as connection:
+        return gold_weights(connection)
 
 
 def _plain(question: Question) -> dict[str, Any]:

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from app.pipeline import ingesting
+from app.pipeline import denoising, ingesting
 from app.pipeline.step import Context, code_digest
 from app.workspace import Workspace
 from labeling.applying import Applier, Ballot
-from labeling.files import write_json
 from labeling.generations import keep_labels
 from labeling.hashing import digest, file_digest
-from labeling.label_models import choose, discredited
+from labeling.label_models import discredited
 from labeling.registry import Source, folder_digest, load_sources
+from labeling.store.muting import muted
+from labeling.store.voter_versions import record_voters
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold, Questions, SoftLabels, check_embeddings
 from labeling.voter_history import Moment, figures, remember
@@ -54,6 +55,8 @@ def vote(context: Context) -> dict[str, Any]:
     ballots += computed_ballots(embeddings, gold, taxonomy, workspace.encoder.encode, settings)
     votes = as_votes(ballots, len(questions), taxonomy)
     workspace.run.save_votes(votes, about)
+    with context.store.write() as connection:
+        record_voters(connection, [(v.name, v.fingerprint, v.place) for v in votes.voters], datetime.now(UTC))
     return _facts(votes, sources, known)
 
 
@@ -104,12 +107,12 @@ def denoise(context: Context) -> dict[str, Any]:
     """Votes and seed gold to one probability per label and question."""
     workspace = context.workspace
     context.progress.start("denoise")
-    votes, _ = workspace.run.load_votes()
-    choice = choose(workspace.settings.label_model, votes, workspace.run.load_gold())
-    labels = choice.model.predict_proba(votes)
-    workspace.run.save_soft_labels(labels)
-    write_json(workspace.run / "label_model.json", {"name": choice.model.name})
-    keep_labels(workspace.run)
+    folder, settings = workspace.run, workspace.settings
+    votes, gold = folder.load_votes()[0], folder.load_gold()
+    choice = denoising.make(folder, settings.label_model, votes, gold, _muted(context), settings.recent_days)
+    labels = choice.model.predict_proba(denoising.heard_votes(folder))
+    folder.save_soft_labels(labels)
+    keep_labels(folder)
     _remember_figures(workspace, votes, labels)
     scores = {k: None if v != v else round(v, 4) for k, v in choice.valid_accuracy.items()}
     covered = round(float(labels.covered.mean()), 4)
@@ -118,7 +121,16 @@ def denoise(context: Context) -> dict[str, Any]:
         "valid_accuracy": scores,
         "covered": covered,
         "discredited": discredited(choice.model, votes),
+        "half_life": choice.half_life,
+        "muted": sorted(denoising.recipe(folder).muted),
+        "gold_set_aside": denoising.set_aside(gold),
     }
+
+
+def _muted(context: Context) -> list[str]:
+    """Names of the voters that are not to be heard now."""
+    with context.store.read() as connection:
+        return sorted(muted(connection))
 
 
 def _remember_figures(workspace: Workspace, votes: Votes, labels: SoftLabels) -> None:
@@ -129,12 +141,16 @@ def _remember_figures(workspace: Workspace, votes: Votes, labels: SoftLabels) ->
 
 
 def denoise_inputs(context: Context) -> Any:
-    """The label model's name in the settings."""
-    return context.workspace.settings.label_model
+    """Label model and half-life in the settings, and which voters are muted."""
+    settings = context.workspace.settings
+    return [settings.label_model, settings.recent_days, _muted(context)]
 
 
 def relabeller(workspace: Workspace, taxonomy: Taxonomy) -> Callable[[Gold], SoftLabels]:
-    """Makes the latest labels anew as if only some gold were known; votes of functions and rules stay."""
+    """Makes the latest labels anew as if only some gold were known; votes of functions and rules stay.
+
+    Muted voters are not heard and evidence ages as in the latest labels.
+    """
     embeddings, votes = workspace.run.load_array("embeddings.npy"), workspace.run.load_votes()[0]
     pairs = zip(votes.voters, votes.columns, strict=True)
     written = [(v, c) for v, c in pairs if v.kind not in COMPUTED_KINDS]
@@ -143,6 +159,6 @@ def relabeller(workspace: Workspace, taxonomy: Taxonomy) -> Callable[[Gold], Sof
         settings = ComputedSettings(NeighbourVotes(workspace.settings.neighbours))
         computed = computed_ballots(embeddings, gold, taxonomy, workspace.encoder.encode, settings)
         again = as_votes([*written, *computed], votes.n, taxonomy)
-        return choose(workspace.settings.label_model, again, gold).model.predict_proba(again)
+        return denoising.labels_again(workspace.run, again, gold, workspace.settings.label_model)
 
     return relabel

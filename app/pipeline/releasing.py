@@ -1,4 +1,4 @@
-"""The steps that make a release: train, evaluate, gate, release."""
+"""The steps that make a release: train, evaluate, release; the gate between the last two has a module of its own."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from typing import Any
 import numpy as np
 
 from app.pipeline import ingesting
+from app.pipeline.denoising import heard_votes
 from app.pipeline.labels import relabeller
-from app.pipeline.step import Context, code_digest
+from app.pipeline.lineage import lineage, made_with
+from app.pipeline.step import Context
 from app.settings import Settings
 from app.workspace import Workspace
-from labeling.errors import OracleError
 from labeling.files import read_json, write_json
 from labeling.registry import folder_digest
 from labeling.run_folder import RunFolder
 from labeling.store import Store
+from labeling.store.releases import add_release, current_release, promote
 from labeling.taxonomy import Taxonomy
 from models.agreement import Examples
 from models.cascade import Cascade, Thresholds, decide
 from models.evaluation import evaluate as report_on
-from models.gate import judge
 from models.promise import Asked
 from models.releases import Memory, Release, load_release, pack, save_release, unpack
 from models.thresholds import Promises
@@ -42,7 +43,7 @@ def train(context: Context) -> dict[str, Any]:
         folder.load_soft_labels(),
         folder.load_gold(),
         taxonomy,
-        TrainSettings(asked=asked(workspace.settings)),
+        training(workspace.settings),
         _examples(context, taxonomy),
         relabeller(workspace, taxonomy),
     )
@@ -56,6 +57,11 @@ def train(context: Context) -> dict[str, Any]:
         "trust": {"label_model": round(trained.trust[0], 3), "probe": round(trained.trust[1], 3)},
         "soft_weight": trained.soft_weight,
     }
+
+
+def training(settings: Settings) -> TrainSettings:
+    """How the cascade is trained."""
+    return TrainSettings(asked=asked(settings))
 
 
 def asked(settings: Settings) -> Asked:
@@ -101,7 +107,7 @@ def reports(
 ) -> dict[str, Any]:
     """Report of a cascade on each split that has gold, on the latest snapshot."""
     folder = context.workspace.run
-    gold, votes = folder.load_gold(), folder.load_votes()[0]
+    gold, votes = folder.load_gold(), heard_votes(folder)
     prediction = cascade.predict(folder.load_array("embeddings.npy"))
     reasons = decide(prediction, thresholds)
     denoised = folder.record("denoise")
@@ -126,24 +132,9 @@ def reports(
     }
 
 
-def gate(context: Context) -> dict[str, Any]:
-    """Compare the candidate with the current release on the same valid gold."""
-    context.progress.start("gate")
-    workspace = context.workspace
-    candidate = read_json(workspace.run / "report.json").get("valid")
-    verdict = judge(candidate, _current_report(context), workspace.settings.gate_tolerance)
-    write_json(workspace.run / "gate.json", verdict.as_dict())
-    return verdict.as_dict()
-
-
-def gate_inputs(context: Context) -> Any:
-    """The tolerance; a run is judged once, against the release that was current when it was made."""
-    return context.workspace.settings.gate_tolerance
-
-
 def release_inputs(context: Context) -> Any:
     """What the lineage names besides the steps' outputs."""
-    return [context.workspace.settings.model_dump(), folder_digest(context.workspace.functions)]
+    return [made_with(context.workspace.settings), folder_digest(context.workspace.functions)]
 
 
 def fitting_release(workspace: Workspace, store: Store, labels: tuple[str, ...]) -> Release | None:
@@ -161,37 +152,34 @@ def fitting_release(workspace: Workspace, store: Store, labels: tuple[str, ...])
     return release if release.encoder_id == workspace.encoder.encoder_id else None
 
 
-def _current_report(context: Context) -> dict[str, Any] | None:
-    """The current release on today's valid gold; None where it cannot be compared."""
-    labels = ingesting.load_taxonomy(context.workspace).labels
-    try:
-        release = fitting_release(context.workspace, context.store, labels)
-    except OracleError:  # of an older format, or torn: the way out is a new release
-        return None
-    if release is None:
-        return None
-    return reports(context, release.cascade, release.thresholds).get("valid")
-
-
 def release(context: Context) -> dict[str, Any]:
     """Write the release and record it; it becomes current when it passed the gate."""
     context.progress.start("release")
-    workspace, folder = context.workspace, context.workspace.run
-    cascade, thresholds = load_trained(context)
-    gold, questions = folder.load_gold(), ingesting.load_questions(workspace)
-    seed = np.flatnonzero(gold.mask("seed"))
+    made = lineage(context, training(context.workspace.settings))
+    release_id = _write(context, made)
+    passed = _record(context, release_id, made)
+    if not (context.workspace.releases / release_id).exists():  # pruned between the two lines above
+        _write(context, made)
+    write_json(context.workspace.run / "release.json", {"release_id": release_id, "released": passed})
+    return {"release_id": release_id, "released": passed}
+
+
+def _write(context: Context, made: dict[str, Any]) -> str:
+    workspace, gold = context.workspace, context.workspace.run.load_gold()
+    questions, seed = ingesting.load_questions(workspace), np.flatnonzero(gold.mask("seed"))
     memory = Memory(tuple(questions[i].text for i in seed))
-    lineage = {
-        "code": code_digest(),
-        "labeling_functions": folder_digest(workspace.functions),
-        "steps": {s: r.outputs for s in ("ingest", "encode", "vote", "denoise", "train") if (r := folder.record(s))},
-        "settings": workspace.settings.model_dump(),
-    }
-    release_id = save_release(workspace.releases, workspace.encoder.encoder_id, cascade, thresholds, memory, lineage)
-    verdict, now = read_json(folder / "gate.json"), datetime.now(UTC)
-    manifest = {"lineage": lineage, "gate": verdict}
-    context.store.add_release(release_id, now, manifest, read_json(folder / "report.json"))
-    if verdict["passed"]:
-        context.store.promote(release_id, "released", now, "; ".join(verdict["reasons"]))
-    write_json(folder / "release.json", {"release_id": release_id, "released": verdict["passed"]})
-    return {"release_id": release_id, "released": verdict["passed"]}
+    return save_release(workspace.releases, workspace.encoder.encoder_id, *load_trained(context), memory, made)
+
+
+def _record(context: Context, release_id: str, made: dict[str, Any]) -> bool:
+    """Record a release and let it be current if the gate let it pass; all or nothing, and true if it did."""
+    folder, now = context.workspace.run, datetime.now(UTC)
+    verdict, report = read_json(folder / "gate.json"), read_json(folder / "report.json")
+    with context.store.write() as connection:
+        before = current_release(connection)
+        parents = [before] if before not in (None, release_id) else []
+        manifest = {"lineage": made | {"parents": parents}, "gate": verdict}
+        add_release(connection, release_id, now, manifest, report)
+        if verdict["passed"]:
+            promote(connection, release_id, "released", now, "; ".join(verdict["reasons"]))
+    return bool(verdict["passed"])

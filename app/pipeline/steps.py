@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.pipeline import ingesting, labels, releasing
+from app.pipeline import gating, ingesting, labels, releasing
 from app.pipeline.step import Context, Step
 
 
@@ -26,7 +26,13 @@ STEPS = (
         (releasing.ARRAYS, releasing.ABOUT),
     ),
     Step("evaluate", ("ingest", "vote", "denoise", "train"), nothing, releasing.evaluate, ("report.json",)),
-    Step("gate", ("evaluate",), releasing.gate_inputs, releasing.gate, ("gate.json",)),
+    Step(
+        "gate",
+        ("ingest", "encode", "denoise", "train", "evaluate"),
+        gating.gate_inputs,
+        gating.gate,
+        ("gate.json",),
+    ),
     Step("release", ("ingest", "train", "gate"), releasing.release_inputs, releasing.release, ("release.json",)),
 )
 

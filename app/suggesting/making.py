@@ -26,10 +26,11 @@ from labeling.suggestions import (
 )
 from labeling.taxonomy import Template
 from labeling.values import NO_ATTRIBUTES, Question, Questions
-from models.suggest import Suggester, Suggestion
+from models.suggest import OUT_OF_DATE, Suggester, Suggestion
 
 LIKELY = 3
 STAGE_IS_OFF = "template stage is off"
+RETIRED, MERGED = "template retired", "template merged"
 HELD = {SHADOW_TRAFFIC: "answers are not live", HOLDOUT: "kept back for the experiment"}
 
 
@@ -140,7 +141,7 @@ def make(plan: Plan, asked: Asked, at: datetime, channel: str, voters: bool = Tr
 
 def _ask(plan: Plan, by: Suggester, question: Question, values: Mapping[str, str], voters: bool) -> Suggestion:
     found = by.suggest(Questions((question,)), values, plan.modes.gates, voters)[0]
-    found = as_it_stands(found, plan.stand[found.template_id], values)
+    found = as_it_stands(found, now_called(found.template_id, plan.stand), values)
     if plan.modes.template == OFF:
         return replace(found, decision=ABSTAIN, reason=STAGE_IS_OFF)
     return found
@@ -185,19 +186,23 @@ def likeliest(ranked: Sequence[tuple[str, float]], stand: Mapping[str, Present])
     """The templates of these ids that may be sent, in the place of a merged one what it was merged into."""
     out: dict[str, Likely] = {}
     for template_id, proba in ranked:
-        one = stand[template_id]
-        if one.moved == MERGE:
-            one = stand.get(one.into[0], one)
+        one = now_called(template_id, stand)
         if one.template is not None and one.answers:
             out.setdefault(one.template.template_id, Likely(one.template, proba))
     return tuple(out.values())[:LIKELY]
+
+
+def now_called(template_id: str, stand: Mapping[str, Present]) -> Present:
+    """What a template is now: of one that was merged, what it was merged into."""
+    one = stand[template_id]
+    return stand.get(one.into[0], one) if one.moved == MERGE else one
 
 
 def as_it_stands(found: Suggestion, stand: Present, values: Mapping[str, str]) -> Suggestion:
     """The suggestion with the present wording; none where its template may not be suggested any more."""
     template = stand.template
     if template is None or not stand.answers:
-        reason = "template merged" if stand.moved == MERGE else "template retired"
+        reason = OUT_OF_DATE if stand.stopped else MERGED if stand.moved == MERGE else RETIRED
         return replace(found, decision=ABSTAIN, reason=found.reason if found.decision == ABSTAIN else reason)
     text = template.render(dict(values))
     return replace(found, template_id=template.template_id, topic=template.topic, text=text)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from labeling.experiments import Running
 from labeling.registry import Source, load_sources
 from labeling.stages import Modes
 from labeling.store import Store
+from labeling.store.changes import stopped
 from labeling.store.experiments import running
 from labeling.store.present import Present, present
 from labeling.store.reads import revision
@@ -37,6 +38,7 @@ class Signs:
     modes: Modes
     experiment: Running | None
     revision: int
+    stopped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ def read_signs(connection: Connection) -> Signs:
     release = current_release(connection)
     if release is None:
         raise OracleError("there is no release yet; run `oracle run` first")
-    return Signs(release, candidate(connection), modes(connection), running(connection), revision(connection))
+    now = candidate(connection), modes(connection), running(connection), revision(connection)
+    return Signs(release, *now, stopped(connection))
 
 
 def read_plan(workspace: Workspace, store: Store, before: Plan | None = None, encoder: Encoder | None = None) -> Plan:
@@ -117,7 +120,7 @@ def read_plan(workspace: Workspace, store: Store, before: Plan | None = None, en
         encoding = RecentEncoder(encoder or workspace.encoder.encoder) if before is None else before.current.encoder
         current = _suggester(workspace, signs.release, known, encoding)
         beside = _candidate(workspace, signs.candidate, known, encoding)
-        stand = _stand(connection, current, beside)
+        stand = _stand(connection, signs.stopped, current, beside)
     return Plan(signs, current, beside, stand, workspace.settings.placeholders)
 
 
@@ -149,8 +152,14 @@ def _candidate(
         return None
 
 
-def _stand(connection: Connection, *suggesters: Suggester | None) -> dict[str, Present]:
+def _stand(connection: Connection, stopped: Collection[str], *suggesters: Suggester | None) -> dict[str, Present]:
     ids = dict.fromkeys(i for s in suggesters if s is not None for i in s.taxonomy.by_id)
     found = present(connection, list(ids))
     goals = {label for s in found.values() for label in s.into if not label.startswith("_")}
-    return found | present(connection, sorted(goals - set(found)))
+    return stand_now(found | present(connection, sorted(goals - set(found))), stopped)
+
+
+def stand_now(found: Mapping[str, Present], stopped: Collection[str]) -> dict[str, Present]:
+    """The same, with those that must not be suggested until somebody has seen to them marked."""
+    held = {i for i, s in found.items() if s.template is not None and s.template.template_id in stopped}
+    return {i: replace(s, stopped=True) if i in held else s for i, s in found.items()}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.suggesting.making import HELD, STAGE_IS_OFF, Shown
+from app.suggesting.making import HELD, MERGED, RETIRED, STAGE_IS_OFF, Shown
 from labeling.registry import Source
 from labeling.suggestions import DISMISSED, EDITED, SENT, USED
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION, TOPIC_PREFIX
+from models.suggest import OUT_OF_DATE
 
 SURE = ((0.95, "Very sure"), (0.8, "Quite sure"), (0.6, "Fairly sure"), (0.0, "Not sure"))
 WHY_NOT = {
@@ -16,8 +17,9 @@ WHY_NOT = {
     "no template answers it": "none of our answers seems to fit",
     "topic not sure enough": "it is not clear enough what this is about",
     "template not sure enough": "it is not clear enough which answer fits",
-    "template retired": "the answer that fits best was retired",
-    "template merged": "the answer that fits best was merged into another one",
+    RETIRED: "the answer that fits best was retired",
+    MERGED: "the answer that fits best was merged into another one",
+    OUT_OF_DATE: "the answer that fits best is out of date, and is not suggested until it was reviewed",
     STAGE_IS_OFF: "answers are switched off",
     HELD["shadow"]: "answers are being tried out in shadow, and are not shown yet",
     HELD["holdout"]: "this case is answered without suggestions, for the experiment",

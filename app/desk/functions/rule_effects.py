@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from app.desk.kept import Kept
 from app.desk.loaded import Loaded
 from app.functions import written_per_question
+from app.pipeline.denoising import labels_again
 from app.pipeline.labels import as_votes
 from app.workspace import Workspace
 from labeling.intervals import wilson
-from labeling.label_models import choose
 from labeling.label_models.adding import contradicted, with_voter
 from labeling.rule_texts import Texts
 from labeling.rules import Rule
@@ -129,7 +129,7 @@ def caught(now: Loaded, rule: Rule, inside: Sequence[int], workspace: Workspace,
     right = np.flatnonzero(hit & (gold >= 0) & ours[gold])
     wrong = np.flatnonzero(hit & (gold >= 0) & ~ours[gold])
     low, high = (float(v) for v in wilson(len(right), len(right) + len(wrong)))
-    shown = hit & ~state.gold.mask("test")
+    shown = hit & ~state.gold.held("test")
     count = int(hit.sum())
     believed = float(state.labels.proba[hit][:, ours].sum(axis=1).mean()) if count else float("nan")
     new = np.flatnonzero(shown & (others == 0))
@@ -185,7 +185,7 @@ def _make_near(now: Loaded, hit: NDArray[np.bool_], inside: Sequence[int], most:
     gold = state.gold.only("seed", "valid")
     theirs = (gold >= 0) & ~np.isin(gold, ours)
     sure = state.labels.covered & ~np.isin(state.labels.best(), ours) & (state.labels.proba.max(axis=1) > 0.8)
-    cosine[hit | state.gold.mask("test") | theirs | (sure & (gold < 0))] = -np.inf
+    cosine[hit | state.gold.held("test") | theirs | (sure & (gold < 0))] = -np.inf
     best = np.argpartition(-cosine, min(most, len(cosine) - 1))[:most]
     best = best[np.argsort(-cosine[best], kind="stable")]
     return best[np.isfinite(cosine[best])]
@@ -213,7 +213,7 @@ def _fitted(now: Loaded, rule: Rule, inside: Sequence[int], workspace: Workspace
     name = free_name(rule.name, [v.name for v in rest.voters])
     ballot = (Voter(name, "rule", (tuple(inside),), rule.fingerprint), Column.of(rows.tolist(), [0] * len(rows)))
     votes = as_votes([*zip(rest.voters, rest.columns, strict=True), ballot], state.votes.n, state.taxonomy)
-    labels = choose(workspace.settings.label_model, votes, state.gold).model.predict_proba(votes)
+    labels = labels_again(state.folder, votes, state.gold, workspace.settings.label_model)
     _seconds[now.stamp] = time.perf_counter() - started
     return compare(state.labels.best(), labels.best(), state.gold, True)
 
@@ -230,7 +230,7 @@ def _estimated(now: Loaded, rule: Rule, inside: Sequence[int], workspace: Worksp
 
 def compare(before: NDArray[np.int32], after: NDArray[np.int32], gold: Gold, exact: bool) -> Changes:
     """What differs between the labels ``(n,)`` before and after, -1 where nobody votes."""
-    known, hidden = gold.only("seed", "valid"), gold.mask("test")
+    known, hidden = gold.only("seed", "valid"), gold.held("test")
     flipped = (before != after) & (before >= 0) & (after >= 0)
     right_before, right_after = (before == known) & (known >= 0), (after == known) & (known >= 0)
     return Changes(

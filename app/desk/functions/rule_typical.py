@@ -79,7 +79,7 @@ def _phrases(now: Loaded, places: NDArray[np.int64]) -> tuple[Phrase, ...]:
 
 
 def _central(now: Loaded, places: NDArray[np.int64]) -> tuple[str, ...]:
-    usable = places[~now.state.gold.mask("valid", "test")[places]]
+    usable = places[~now.state.gold.held("valid", "test")[places]]
     middle = now.rows[places].mean(axis=0)
     best = usable[np.argsort(-(now.rows[usable] @ middle), kind="stable")[:MOST_EXAMPLES]]
     return tuple(" ".join(now.state.questions[i].text.split()) for i in best.tolist())

@@ -69,13 +69,13 @@ def sheet(desk: Desk, loaded: Loaded, wait: bool = False) -> Sheet:
     settled = points is not None
     if points is None:
         points = _straight.get(key, lambda: straight(loaded.rows[places]))
-    tests = int(loaded.state.gold.mask("test").sum())
+    tests = int(loaded.state.gold.held("test").sum())
     return Sheet(places, points, len(loaded.rows) - tests, tests, settled)
 
 
 def _sample(loaded: Loaded) -> tuple[Places, str]:
     """Rows to draw, and the hash of what they hold."""
-    eligible = np.flatnonzero(~loaded.state.gold.mask("test"))
+    eligible = np.flatnonzero(~loaded.state.gold.held("test"))
     places = eligible[sample_of(loaded.parts.guess[eligible], MOST)]
     made = hashlib.sha256(VERSION.encode())
     made.update(np.ascontiguousarray(loaded.rows[places]).tobytes())

@@ -13,6 +13,8 @@ from app.desk.templates.search import Catalogue, catalogue
 from labeling.review import Review
 from labeling.review.queue import Entry
 from labeling.review.reasons import reasons
+from labeling.store.moves import moves
+from labeling.store.reviews import gold_of_questions
 from labeling.votes import Voter
 from labeling.why import Line, explain
 
@@ -100,6 +102,8 @@ class Card:
         Whether somebody else decided it already; their opinion is not shown, so that it sways nobody.
     earlier
         What this expert said of it before, oldest first.
+    gold
+        What its gold says, where somebody should look at it again.
     """
 
     question_id: str
@@ -119,6 +123,7 @@ class Card:
     made_from: str
     second: bool = False
     earlier: tuple[Earlier, ...] = ()
+    gold: Option | None = None
 
 
 def make_card(desk: Desk, loaded: Loaded, entry: Entry, said: Sequence[Review] = (), expert: str = "") -> Card:
@@ -131,9 +136,26 @@ def make_card(desk: Desk, loaded: Loaded, entry: Entry, said: Sequence[Review] =
     expert
         Who sees it: their own reviews are shown, those of others only counted.
     """
-    base = _base(desk, loaded, entry, catalogue(desk))
+    found = catalogue(desk)
+    base = _base(desk, loaded, entry, found)
     mine = tuple(Earlier(r.decision, r.comment, r.at) for r in said if r.expert == expert)
+    if entry.again:
+        return replace(_asked_again(desk, base, entry, found), earlier=mine)
     return replace(base, purpose=entry.purpose, second=len(mine) < len(said), earlier=mine)
+
+
+def _asked_again(desk: Desk, base: Card, entry: Entry, found: Catalogue) -> Card:
+    """The card with what its gold says; the parts of a split are offered before the next run knows them."""
+    with desk.store.read() as connection:
+        gold, moved = gold_of_questions(connection, [base.question_id]).get(base.question_id), moves(connection)
+    label = "" if gold is None else gold.label
+    splits = {one.source for one in entry.again}
+    parts = [i for m in moved.standing if m.mark in splits for i in m.into]
+    offered = (base.options[0].label, *(i for i in (label, *map(moved.main, parts)) if i in found.choices))
+    known = {o.label: o for o in base.options}
+    names = list(dict.fromkeys((*offered, *known)))[:OPTIONS]
+    options = tuple(known.get(name) or option(name, found) for name in names)
+    return replace(base, options=options, gold=option(label, found) if label else None)
 
 
 def reason_of(loaded: Loaded, entry: Entry) -> str:
@@ -153,8 +175,8 @@ def _base(desk: Desk, loaded: Loaded, entry: Entry, found: Catalogue) -> Card:
 
 
 def _made(desk: Desk, loaded: Loaded, entry: Entry, found: Catalogue) -> Card:
-    question = loaded.state.questions[entry.place]
-    proposed = loaded.state.taxonomy.labels[entry.guess]
+    question, options = loaded.state.questions[entry.place], _options(desk, loaded, entry, found)
+    proposed = options[0].label
     return Card(
         question_id=question.question_id,
         text=question.text,
@@ -165,7 +187,7 @@ def _made(desk: Desk, loaded: Loaded, entry: Entry, found: Catalogue) -> Card:
         proposed_proba=entry.proba,
         title=found.title(proposed),
         rendered=found.rendered(proposed, desk.workspace.settings.placeholders),
-        options=options(loaded, entry, found),
+        options=options,
         votes=votes(loaded, entry),
         near=near_gold(loaded, entry.place),
         reason=reason_of(loaded, entry),
@@ -174,11 +196,14 @@ def _made(desk: Desk, loaded: Loaded, entry: Entry, found: Catalogue) -> Card:
     )
 
 
-def options(loaded: Loaded, entry: Entry, found: Catalogue) -> tuple[Option, ...]:
-    """The likeliest labels, what is proposed first."""
-    belief, names = loaded.belief[entry.place], loaded.state.taxonomy.labels
-    best = [entry.guess, *(i for i in np.argsort(-belief, kind="stable").tolist() if i != entry.guess)]
-    return tuple(option(names[i], found, float(belief[i])) for i in best[:OPTIONS])
+def _options(desk: Desk, loaded: Loaded, entry: Entry, found: Catalogue) -> tuple[Option, ...]:
+    """The likeliest labels as they are called since templates were moved, what is proposed first."""
+    belief, names, moved = loaded.belief[entry.place], loaded.state.taxonomy.labels, desk.store.moves()
+    best = [entry.guess, *np.argsort(-belief, kind="stable").tolist()]
+    likely: dict[str, float] = {}
+    for i in best:
+        likely.setdefault(moved.main(names[i]), float(belief[i]))
+    return tuple(option(label, found, proba) for label, proba in list(likely.items())[:OPTIONS])
 
 
 def option(label: str, found: Catalogue, proba: float = 0.0) -> Option:

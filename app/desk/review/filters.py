@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,8 @@ Places = NDArray[np.int64]
 class Filter:
     """Which questions are wanted; empty fields ask for nothing. Probabilities lie in [0, 1].
 
-    ``text`` is looked for in the question, whatever its case. ``purpose`` is ``learn`` or ``promise``.
+    ``text`` is looked for in the question, whatever its case. ``purpose`` is ``learn``, ``promise``, or
+    ``adjudicate`` for gold that should be looked at again.
     """
 
     label: str | None = None
@@ -43,14 +44,18 @@ class Filter:
         return self.chooses or self.label is not None or self.topic is not None
 
 
-def candidates(loaded: Loaded, expert: str, standing: Standing, wanted: Filter, most: int) -> list[Entry]:
-    """Entries that an expert may be handed, those of the queue first, then what is most in doubt."""
-    return list(islice(_candidates(loaded, expert, standing, wanted), most))
+def candidates(
+    loaded: Loaded, expert: str, standing: Standing, wanted: Filter, most: int, again: Iterable[Entry] = ()
+) -> list[Entry]:
+    """Entries that an expert may be handed: ``again`` first, then those of the queue, then what is most in doubt."""
+    fits = fitting(loaded, wanted)
+    first = (e for e in again if fits(e))
+    return list(islice(chain(first, _candidates(loaded, expert, standing, wanted)), most))
 
 
 def _candidates(loaded: Loaded, expert: str, standing: Standing, wanted: Filter) -> Iterator[Entry]:
     yield from in_queue(loaded, expert, standing, wanted)
-    if wanted.asks and (wanted.chooses or wanted.purpose != PROMISE):
+    if wanted.asks and (wanted.chooses or wanted.purpose in (None, LEARN)):
         places = matching(loaded, wanted)
         for place in places[loaded.queue.unasked(standing)[places]].tolist():
             if place not in loaded.queue.known:
@@ -107,4 +112,4 @@ def _mask(loaded: Loaded, wanted: Filter) -> NDArray[np.bool_]:
 
 def as_wanted(entry: Entry, wanted: Filter) -> Entry:
     """An entry, for learning where the filter chooses."""
-    return replace(entry, purpose=LEARN) if wanted.chooses and entry.purpose != LEARN else entry
+    return replace(entry, purpose=LEARN) if wanted.chooses and entry.purpose == PROMISE else entry

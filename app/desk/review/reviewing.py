@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.desk.loaded import Desk, Loaded
 from app.desk.review.adjudicating import disputed
+from app.desk.review.again import Again, again
 from app.desk.review.card import Card, Earlier, NearGold, Option, Vote, make_card, option
 from app.desk.review.filters import Filter, as_wanted, candidates, fitting
 from app.desk.review.table import BULK, Page, Row, bulk, check_label, similar, table
@@ -38,6 +39,7 @@ class Decided:
 class Progress:
     """What this expert did today and ever, how many questions are in the queue, and how fast it goes.
 
+    ``again`` counts gold questions that somebody should look at again; they come first.
     ``per_hour`` is the speed of the expert's last decisions, None below three; ``disagreements`` and ``flagged``
     count what waits for somebody's word.
     """
@@ -48,6 +50,7 @@ class Progress:
     disagreements: int
     flagged: int
     per_hour: float | None
+    again: int = 0
 
 
 def next_card(desk: Desk, expert: str, at: datetime, wanted: Filter | None = None) -> Card | None:
@@ -74,7 +77,9 @@ def upcoming(desk: Desk, expert: str, at: datetime, n: int, wanted: Filter | Non
     """The n cards that would come next, not leased; made ahead, so that `next_card` is at once there."""
     loaded = desk.require()
     standing = desk.log.now()
-    found = candidates(loaded, expert, standing, wanted or Filter(), n)
+    with desk.store.read() as connection:
+        first = again(desk, connection, loaded, standing)
+    found = candidates(loaded, expert, standing, wanted or Filter(), n, first.open_to(expert, standing))
     return [_card(desk, loaded, entry, expert, standing) for entry in found]
 
 
@@ -131,9 +136,11 @@ def undo(desk: Desk, expert: str, at: datetime) -> Card | None:
     place = loaded.place.get(last.question_id)
     if place is None:
         return None
-    purpose = last.purpose if last.purpose in QUEUED else LEARN
-    entry = replace(loaded.queue.entry(place), purpose=purpose)
-    return _card(desk, loaded, entry, expert, desk.log.now())
+    purpose, standing = last.purpose if last.purpose in QUEUED else LEARN, desk.log.now()
+    with desk.store.read() as connection:
+        first = again(desk, connection, loaded, standing).entries.get(last.question_id)
+    entry = first or replace(loaded.queue.entry(place), purpose=purpose)
+    return _card(desk, loaded, entry, expert, standing)
 
 
 def search_templates(desk: Desk, query: str, recent: Sequence[str] = (), limit: int = 8) -> list[Option]:
@@ -145,6 +152,8 @@ def search_templates(desk: Desk, query: str, recent: Sequence[str] = (), limit: 
 def progress(desk: Desk, expert: str, at: datetime) -> Progress:
     """How far the expert and the queue are."""
     standing, loaded = desk.log.now(), desk.require()
+    with desk.store.read() as connection:
+        waiting = len(again(desk, connection, loaded, standing).entries)
     return Progress(
         today=len(_since(standing, expert, midnight(at))),
         total=len(standing.of_expert.get(expert, ())),
@@ -152,6 +161,7 @@ def progress(desk: Desk, expert: str, at: datetime) -> Progress:
         disagreements=len(disputed(desk)),
         flagged=len(standing.flagged),
         per_hour=per_hour([r.at for r in _since(standing, expert, at - PACE)][-RECENT:]),
+        again=waiting,
     )
 
 
@@ -170,11 +180,12 @@ def _lease(desk: Desk, loaded: Loaded, expert: str, at: datetime, wanted: Filter
     """What the expert has on the screen already, else the first candidate that has room."""
     with desk.store.write() as connection:
         standing = desk.log.seen_by(connection)
-        entry = _held(connection, loaded, expert, at, wanted, standing)
+        first = again(desk, connection, loaded, standing)
+        entry = _held(connection, loaded, expert, at, wanted, standing, first)
         if entry is None:
-            found = candidates(loaded, expert, standing, wanted, LOOKED_AT)
+            found = candidates(loaded, expert, standing, wanted, LOOKED_AT, first.open_to(expert, standing))
             by_id = {loaded.queue.ids[e.place]: e for e in found}
-            room = {question_id: loaded.queue.room(e, standing) for question_id, e in by_id.items()}
+            room = {q: 1 if e.again else loaded.queue.room(e, standing) for q, e in by_id.items()}
             question_id = leases.take(connection, list(by_id), expert, at, at + LEASE, room)
             entry = None if question_id is None else by_id[question_id]
         else:
@@ -183,12 +194,21 @@ def _lease(desk: Desk, loaded: Loaded, expert: str, at: datetime, wanted: Filter
 
 
 def _held(
-    connection: Connection, loaded: Loaded, expert: str, at: datetime, wanted: Filter, standing: Standing
+    connection: Connection,
+    loaded: Loaded,
+    expert: str,
+    at: datetime,
+    wanted: Filter,
+    standing: Standing,
+    first: Again,
 ) -> Entry | None:
-    fits = fitting(loaded, wanted)
-    places = [loaded.place.get(question_id) for question_id in leases.held(connection, expert, at)]
-    for entry in (loaded.queue.entry(place) for place in places if place is not None):
-        if fits(entry) and loaded.queue.is_open(entry, expert, standing):
+    fits, open_again = fitting(loaded, wanted), list(first.open_to(expert, standing))
+    for question_id in leases.held(connection, expert, at):
+        entry = next((e for e in open_again if loaded.queue.ids[e.place] == question_id), None)
+        if entry is None and question_id in loaded.place:
+            entry = loaded.queue.entry(loaded.place[question_id])
+            entry = entry if loaded.queue.is_open(entry, expert, standing) else None
+        if entry is not None and fits(entry):
             return as_wanted(entry, wanted)
     return None
 

@@ -14,7 +14,7 @@ from app.desk.review.card import reason_of
 from app.desk.review.filters import Filter, in_queue, matching
 from app.desk.templates.search import Catalogue, catalogue
 from labeling.errors import OracleError, did_you_mean
-from labeling.review import LEARN, PROMISE, Review
+from labeling.review import LEARN, Review
 from labeling.review.queue import Entry
 from labeling.store import leases
 from labeling.store.reviews import append_reviews
@@ -51,7 +51,8 @@ def table(desk: Desk, expert: str, at: datetime, wanted: Filter | None = None, p
     loaded, wanted, standing = desk.require(), wanted or Filter(), desk.log.now()
     free = loaded.queue.unasked(standing)
     first = [e.place for e in in_queue(loaded, expert, standing, wanted) if free[e.place]]
-    rest = np.empty(0, np.int64) if wanted.purpose == PROMISE and not wanted.chooses else matching(loaded, wanted)
+    others = wanted.chooses or wanted.purpose in (None, LEARN)
+    rest = matching(loaded, wanted) if others else np.empty(0, np.int64)
     rest = rest[free[rest] & ~np.isin(rest, list(loaded.queue.known))]
     places = [*first, *rest.tolist()]
     return Page(tuple(_rows(loaded, catalogue(desk), places[page * size : (page + 1) * size], free)), len(places))

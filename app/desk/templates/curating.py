@@ -143,11 +143,12 @@ def create(desk: Desk, template: Template, by: str, at: datetime, note: str = ""
     Raises
     ------
     OracleError
-        Where the id is taken or is none, or the content cannot stand.
+        Where the id is taken or is none, the content cannot stand, or the topic was moved away.
     """
     known = {t.template_id: t for t in desk.store.templates()}
     for problem in id_problems(template.template_id, known, desk.store.moves()):
         raise OracleError(problem)
+    _refuse_moved_topic(template.topic, desk.store.moves())
     with desk.store.write() as connection:
         return template_edits.create_template(connection, checked(template), by, at, note.strip())
 
@@ -172,9 +173,17 @@ def save(desk: Desk, template: Template, by: str, at: datetime, note: str, expec
         raise OracleError(f"template '{old.template_id}' was moved into {into}; undo that move, or edit that one")
     if edited.status == "retired" != old.status:
         raise OracleError(f"retire '{old.template_id}' as a change, so that its gold, votes and reviews go somewhere")
+    if edited.topic != old.topic:
+        _refuse_moved_topic(edited.topic, found)
     refuse_to_break(desk, old, edited)
     with desk.store.write() as connection:
         return template_edits.save_template(connection, edited, by, at, note.strip(), expected_version)
+
+
+def _refuse_moved_topic(topic: str, found: Moves) -> None:
+    now = found.topic(topic.strip())
+    if now != topic.strip():
+        raise OracleError(f"topic '{topic}' counts for '{now}' since a move; use that, or undo the move under Moves")
 
 
 def set_status(

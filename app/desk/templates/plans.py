@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from app.desk.templates.draft import id_of
 from app.desk.templates.moving import Example, Line, Proposal
-from app.desk.templates.naming import Named
+from app.taxonomy.naming import Named
 from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
 from labeling.taxonomy import NO_TEMPLATE, Template
+from labeling.topic_plans import TopicPlan
+
+ASK = "ask again"
+"""Instead of a template: experts look at the question again. No id has a space."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,36 @@ KIND_WORDS = {
     SPLIT: KindWords("Split", "One template answers two things: new ones take over some of its questions."),
     RETIRE: KindWords("Retire", "Nobody should send it any more. Say where its questions go."),
 }
+
+
+TOPIC_WORDS = {
+    RENAME: KindWords("Rename", "Another name for the same topic. Functions and files that name it follow."),
+    MERGE: KindWords("Merge", "Two topics are one: all its templates go into the other."),
+    SPLIT: KindWords("Split", "One topic is two: some of its templates go into a new one."),
+    RETIRE: KindWords("Retire", "Nobody asks about it any more: all its templates retire together."),
+}
+
+
+def topic_sentence(plan: TopicPlan) -> str:
+    """What the button will do."""
+    old, many = plan.topic, len(plan.templates)
+    return {
+        RENAME: f"Rename {old} to {plan.new_topic}",
+        MERGE: f"Merge {old} into {plan.into}",
+        SPLIT: f"Put {many} template{'s' if many != 1 else ''} into {plan.new_topic}",
+        RETIRE: f"Retire {old}" if plan.into == NO_TEMPLATE else f"Retire {old} in favour of {plan.into}",
+    }[plan.kind]
+
+
+def topic_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Topics as columns of a table; what they were called before only where one was moved."""
+    before = [", ".join(row["also_known_as"]) for row in rows]
+    out: dict[str, list[Any]] = {
+        "Topic": [row["topic"] for row in rows],
+        "Templates": [len(row["templates"]) for row in rows],
+        "Gold": [row["gold"] for row in rows],
+    }
+    return out | ({"Before": before} if any(before) else {})
 
 
 def sentence(plan: Plan) -> str:
@@ -72,19 +106,33 @@ def made_templates(
 
 
 def side_names(old: Template, made: Sequence[Template]) -> tuple[str, ...]:
-    """Ids between which questions are shared out, the old one first."""
-    return (old.template_id, *(t.template_id for t in made))
+    """Ids between which questions are shared out, the old one first, and last that somebody looks again."""
+    return (old.template_id, *(t.template_id for t in made), ASK)
 
 
 def handed_over(proposals: Sequence[Proposal], chosen: Sequence[str], stays: str) -> dict[str, str]:
     """Question id to the template it goes to; ``chosen`` overrules the first proposals."""
-    sides = [*chosen, *(p.goes_to for p in proposals[len(chosen) :])]
-    return {p.question_id: side for p, side in zip(proposals, sides, strict=True) if side and side != stays}
+    return {q: side for q, side in _sides(proposals, chosen) if side and side not in (stays, ASK)}
+
+
+def asked_again(proposals: Sequence[Proposal], chosen: Sequence[str]) -> tuple[str, ...]:
+    """Ids of the questions that experts are asked about again; ``chosen`` overrules the first proposals."""
+    return tuple(q for q, side in _sides(proposals, chosen) if side == ASK)
+
+
+def _sides(proposals: Sequence[Proposal], chosen: Sequence[str]) -> list[tuple[str, str]]:
+    sides = [*chosen, *map(side_of, proposals[len(chosen) :])]
+    return [(p.question_id, side) for p, side in zip(proposals, sides, strict=True)]
+
+
+def side_of(proposal: Proposal) -> str:
+    """Where a question goes if nobody says otherwise: what is in doubt is asked again."""
+    return proposal.goes_to if proposal.clear else ASK
 
 
 def proposal_rows(proposals: Iterable[Proposal]) -> list[dict[str, Any]]:
     """Rows of the table in which questions are shared out."""
-    return [{"Question": p.text, "Goes to": p.goes_to, "Split": p.split, "Likeness": p.similarity} for p in proposals]
+    return [{"Question": p.text, "Goes to": side_of(p), "Split": p.split, "Likeness": p.similarity} for p in proposals]
 
 
 def example_rows(examples: Iterable[Example]) -> list[dict[str, Any]]:

@@ -1,31 +1,36 @@
-"""What has gone stale or will soon: templates, gold, functions and rules, and questions unlike anything known."""
+"""Freshness at the desk: the report, made once for what there is, and what its views show of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.desk.functions.source import sources
 from app.desk.kept import Kept
 from app.desk.loaded import Desk, Loaded
 from app.desk.templates.curating import TemplateRow, rows
-from app.desk.watch.weeks import asked_days, generation
-from app.workspace import Workspace
-from labeling.rules import read_rules
-from labeling.taxonomy import NOT_A_QUESTION
+from app.desk.watch.weeks import generation
+from app.freshness.labels import Present, lineage
+from app.freshness.measuring import Measured, made_at, measure
+from app.freshness.report import DUE_DAYS, Freshness, Made, freshness_of
+from app.freshness.seen import Seen, read_seen
+from app.freshness.waiting import NOBODY
+from labeling.errors import OracleError
+from labeling.registry import folder_digest
+from labeling.store.living_stamp import living_stamp
+from labeling.store.voter_versions import first_seen
+from labeling.taxonomy import Taxonomy
 
-SOON = timedelta(days=30)
-OLD_RULE = timedelta(days=365)
-NOBODY = "nobody"
+SOON = timedelta(days=DUE_DAYS)
 OVERDUE, DUE_SOON, NO_DATE, LATER = "overdue", "due in 30 days", "no date", "later"
 STATES = (OVERDUE, DUE_SOON, NO_DATE, LATER)
-WRITTEN = ("function", "rule")
-RECENT_DAYS = 28
-UNUSUAL = 0.05
-MOST, SHOWN = 4000, 50
+SHOWN = 50
+
+_measured: Kept[Measured] = Kept(2)
+_reports: Kept[Freshness] = Kept(2)
 
 
 @dataclass(frozen=True)
@@ -43,18 +48,6 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Aged:
-    """A written voter; ``added`` is the day of a rule, None where it is not known."""
-
-    name: str
-    kind: str
-    owner: str
-    added: date | None
-    place: str
-    days: int | None
-
-
-@dataclass(frozen=True)
 class Novelty:
     """How many recent questions are unlike all gold.
 
@@ -64,7 +57,7 @@ class Novelty:
         Questions of the latest four weeks that were looked at.
     far, share
         How many of them lie farther from gold than all but one in twenty gold questions do from other gold, and
-        their share; ``UNUSUAL`` is what is expected.
+        their share; one in twenty is what is expected.
     places
         Rows of the farthest open ones, the farthest first.
     """
@@ -75,7 +68,52 @@ class Novelty:
     places: tuple[int, ...]
 
 
-_novelty: Kept[Novelty | None] = Kept(2)
+def report(desk: Desk, at: datetime) -> Freshness:
+    """How fresh everything is; made anew when labels, the store, functions or the day are others."""
+    loaded = desk.loaded()
+    with desk.store.read() as connection:
+        written = living_stamp(connection)
+    stamp = None if loaded is None else generation(loaded)
+    key = (desk.store.database.place, desk.store.revision(), written, stamp, at.date(), _functions(desk))
+    return _reports.get(key, lambda: _report(desk, loaded, at))
+
+
+def _functions(desk: Desk) -> str:
+    """Hash of functions and rules, made again only once one of them was touched."""
+    folder = desk.workspace.functions
+    touched = [(str(p), p.stat().st_mtime_ns) for p in sorted(folder.rglob("*")) if p.suffix in (".py", ".toml")]
+    return desk.kept("functions-folder", touched, lambda: folder_digest(folder))
+
+
+def _report(desk: Desk, loaded: Loaded | None, at: datetime) -> Freshness:
+    seen = read_seen(desk.store)
+    made = None if loaded is None else _made(desk, loaded, seen)
+    return freshness_of(desk.workspace, seen, made, at, DUE_DAYS)
+
+
+def _made(desk: Desk, loaded: Loaded, seen: Seen) -> Made:
+    run = desk.workspace.run
+    return Made(loaded.state, measured(desk, loaded), lineage(run, made_at(run)), _present(desk, seen))
+
+
+def measured(desk: Desk, loaded: Loaded) -> Measured:
+    """What the latest labels say; measured once for them."""
+    return _measured.get(generation(loaded), lambda: _measure(desk, loaded))
+
+
+def _measure(desk: Desk, loaded: Loaded) -> Measured:
+    with desk.store.read() as connection:
+        known = first_seen(connection)
+    return measure(loaded.state, loaded.rows, desk.workspace.run, known)
+
+
+def _present(desk: Desk, seen: Seen) -> Present:
+    encoder = desk.workspace.encoder.encoder_id
+    try:
+        found = sources(desk.workspace, Taxonomy(seen.templates, seen.moves.aliases))
+    except OracleError as error:
+        return Present(None, encoder, str(error))
+    return Present({s.name: s.fingerprint for s in found}, encoder)
 
 
 def due(desk: Desk, today: date) -> list[Due]:
@@ -110,67 +148,12 @@ def without_gold(found: Sequence[Due]) -> list[Due]:
     return [d for d in found if not d.row.gold and d.row.status in ("live", "stale")]
 
 
-def aged(desk: Desk, loaded: Loaded, today: date) -> list[Aged]:
-    """Functions and rules, rules by the day they were added, the oldest first; then what has no day."""
-    days = _days_added(desk.workspace)
-    found = [
-        Aged(v.name, v.kind, v.owner or NOBODY, day, v.place, None if day is None else (today - day).days)
-        for v in loaded.state.votes.voters
-        if v.kind in WRITTEN
-        for day in (days.get(v.name),)
-    ]
-    return sorted(found, key=lambda a: (a.added is None, a.added or date.max, a.name))
-
-
-def _days_added(workspace: Workspace) -> dict[str, date]:
-    path = workspace.functions / "rules.toml"
-    rules = read_rules(path) if path.is_file() else []
-    return {f"rules.{rule.name}": date.fromisoformat(rule.added) for rule in rules if rule.added}
-
-
-def old(found: Sequence[Aged]) -> list[Aged]:
-    """Rules that were added more than a year ago."""
-    return [a for a in found if a.days is not None and a.days > OLD_RULE.days]
-
-
-def ownerless(found: Sequence[Aged]) -> list[Aged]:
-    """Functions and rules without an owner."""
-    return [a for a in found if a.owner == NOBODY]
-
-
-def novelty(loaded: Loaded) -> Novelty | None:
+def novelty(desk: Desk, loaded: Loaded) -> Novelty | None:
     """How far the latest questions are from gold; None where there is no gold, or too little to tell."""
-    return _novelty.get(generation(loaded), lambda: _find_novelty(loaded))
-
-
-def _find_novelty(loaded: Loaded) -> Novelty | None:
-    gold = loaded.state.gold
-    known = np.flatnonzero(gold.mask("seed", "valid"))[:MOST]
-    places = _latest(loaded)
-    if len(known) < 1 / UNUSUAL or not len(places):
+    found = measured(desk, loaded).novelty
+    if found is None:
         return None
-    limit = float(np.quantile(_nearest_other(loaded.rows[known]), UNUSUAL))
-    nearest = (loaded.rows[places] @ loaded.rows[known].T).max(axis=1)
-    far = nearest < limit
+    far, places = found.near.far, found.places
     opened = far & loaded.pool.free[places]
-    ordered = places[opened][np.argsort(nearest[opened], kind="stable")][:SHOWN]
+    ordered = places[opened][np.argsort(found.near.nearest[opened], kind="stable")][:SHOWN]
     return Novelty(len(places), int(far.sum()), float(far.mean()), tuple(ordered.tolist()))
-
-
-def _latest(loaded: Loaded) -> NDArray[np.int64]:
-    """At most ``MOST`` questions of the last four weeks without gold, chit-chat left out; all weeks without times."""
-    days = asked_days(loaded)
-    chat = loaded.state.taxonomy.index[NOT_A_QUESTION]
-    open_ones = (loaded.state.gold.label < 0) & (loaded.parts.guess != chat)
-    known = ~np.isnat(days)
-    if known.any():
-        open_ones &= known & (days > days[known].max() - np.timedelta64(RECENT_DAYS, "D"))
-    places = np.flatnonzero(open_ones)
-    return np.sort(np.random.default_rng(0).permutation(places)[:MOST])
-
-
-def _nearest_other(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """``(g,)`` cosine of each gold question to its nearest other one."""
-    cosine = rows @ rows.T
-    np.fill_diagonal(cosine, -1)
-    return np.asarray(cosine.max(axis=1))

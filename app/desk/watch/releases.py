@@ -1,30 +1,36 @@
-"""Releases beside each other: figures, what differs between two, and going forward and back."""
+"""Releases beside each other: the gate, figures, going forward and back, and which ones stay."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from app import releases as service
 from app.desk.loaded import Desk
 from app.desk.watch.figures import MEASURES, figure
+from app.releasing.differing import lineage_of
+from app.releasing.pruning import Pruned, prune
+from app.releasing.telling import gate_cells, gate_of
 from labeling.errors import OracleError
-from labeling.hashing import digest
 from labeling.store.releases import ReleaseRow
-from models.releases import load_release
+from models.gate.figure import PERHAPS, WORSE
 
-STEPS = {
-    "ingest": "Questions, gold or templates",
-    "encode": "Embeddings",
-    "vote": "Votes",
-    "denoise": "Labels from votes",
-    "train": "Trained models",
-}
-NONE = "–"
 LOWER_IS_BETTER = ("Probability off by",)
 LONGEST_NOTE = 500
 ACTIONS = {"released": "Released by a run", "promoted": "Made current", "rolled_back": "Went back to it"}
+
+
+@dataclass(frozen=True)
+class GateLine:
+    """A figure that the gate compared, in words."""
+
+    figure: str
+    current: str
+    candidate: str
+    difference: str
+    questions: str
+    verdict: str
 
 
 @dataclass(frozen=True)
@@ -36,15 +42,6 @@ class Compared:
     against: float | None
     change: float | None
     better: bool | None
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Something that two releases were made from; the setting of each, or a short hash of its content."""
-
-    what: str
-    here: str
-    there: str
 
 
 def compare(one: ReleaseRow, other: ReleaseRow | None, split: str) -> list[Compared]:
@@ -63,27 +60,36 @@ def _compared(name: str, value: float | None, against: float | None) -> Compared
 
 def same_gold(one: ReleaseRow, other: ReleaseRow) -> bool:
     """Whether both were measured on the very same gold."""
-    mine, theirs = (_outputs(row, "ingest").get("gold.npz") for row in (one, other))
+    mine, theirs = _gold(one), _gold(other)
     return mine is not None and mine == theirs
-
-
-def differences(one: ReleaseRow, other: ReleaseRow) -> list[Difference]:
-    """What two releases were made from that differs: functions and rules, settings, steps, and the program."""
-    mine, theirs = _lineage(one), _lineage(other)
-    here, there = (
-        {"Functions and rules": _short(line.get("labeling_functions")), **_settings(line), **_steps(row)}
-        | {"The program itself": _short(line.get("code"))}
-        for line, row in ((mine, one), (theirs, other))
-    )
-    names = dict.fromkeys([*here, *there])
-    both = ((name, here.get(name, NONE), there.get(name, NONE)) for name in names)
-    return [Difference(*found) for found in both if found[1] != found[2]]
 
 
 def reasons(row: ReleaseRow) -> tuple[bool, list[str]]:
     """Whether the gate let it pass, and why."""
-    gate = row.manifest.get("gate") or {}
-    return bool(gate.get("passed", True)), [str(r) for r in gate.get("reasons", ())]
+    passed, why, _ = gate_of(row)
+    return passed, why
+
+
+def gate_lines(row: ReleaseRow) -> list[GateLine]:
+    """Figures that the gate compared, what was worse first; none for a release of an earlier version."""
+    cells = [gate_cells(figure) for figure in gate_of(row)[2]]
+    found = [GateLine(name[:1].upper() + name[1:], *rest) for name, *rest in cells]
+    return sorted(found, key=lambda line: (WORSE, PERHAPS, line.verdict).index(line.verdict))
+
+
+def pin(desk: Desk, release_id: str, pinned: bool) -> bool:
+    """Keep a release for good, or no longer; False where somebody did so already."""
+    return service.pin(desk.workspace, release_id, pinned)
+
+
+def removable(desk: Desk, at: datetime) -> Pruned:
+    """What pruning would remove now, by the settings."""
+    return prune(desk.workspace, at, dry_run=True)
+
+
+def remove(desk: Desk, seen: Sequence[str], at: datetime) -> Pruned:
+    """Remove old releases that nothing needs, of those that the expert was shown."""
+    return prune(desk.workspace, at, only=seen)
 
 
 def promote(desk: Desk, release_id: str, by: str, note: str = "") -> None:
@@ -114,9 +120,6 @@ def rollback(desk: Desk, seen: str | None, by: str, note: str = "") -> str:
     """
     if desk.store.current_release() != seen:
         raise OracleError("another release became current meanwhile; look at the list again")
-    target = desk.store.before_current()
-    if target is not None:
-        load_release(desk.workspace.releases, target)
     return service.rollback(desk.workspace, signed(by, note))
 
 
@@ -139,29 +142,6 @@ def names(rows: Sequence[ReleaseRow]) -> dict[str, str]:
     return {r.release_id: f"{r.release_id} · {r.created_at:%Y-%m-%d %H:%M}" for r in rows}
 
 
-def _lineage(row: ReleaseRow) -> Mapping[str, Any]:
-    found = row.manifest.get("lineage")
-    return found if isinstance(found, Mapping) else {}
-
-
-def _outputs(row: ReleaseRow, step: str) -> Mapping[str, str]:
-    return (_lineage(row).get("steps") or {}).get(step) or {}
-
-
-def _settings(line: Mapping[str, Any]) -> dict[str, str]:
-    return {f"Setting {name}": _said(value) for name, value in (line.get("settings") or {}).items()}
-
-
-def _steps(row: ReleaseRow) -> dict[str, str]:
-    found = {name: _outputs(row, step) for step, name in STEPS.items()}
-    return {name: _short(digest(dict(outputs))) for name, outputs in found.items() if outputs}
-
-
-def _short(value: object) -> str:
-    return str(value)[:8] if value else NONE
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{k} = {v}" for k, v in sorted(value.items())) or NONE
-    return NONE if value in (None, "") else str(value)
+def _gold(row: ReleaseRow) -> str | None:
+    found = (lineage_of(row).get("steps") or {}).get("ingest") or {}
+    return found.get("gold.npz")

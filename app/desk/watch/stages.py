@@ -135,8 +135,8 @@ def beside(desk: Desk) -> Beside:
     with desk.store.read() as connection:
         running, events = candidate(connection), candidate_events(connection, 1)
     event = events[0] if running is not None else None
-    others = tuple(r.release_id for r in desk.store.releases() if not r.current and r.release_id != running)
-    return Beside(running, event, others)
+    rows = (r for r in desk.store.releases() if not r.current and r.removed_at is None)
+    return Beside(running, event, tuple(r.release_id for r in rows if r.release_id != running))
 
 
 def run_beside(desk: Desk, release_id: str | None, by: str, note: str = "") -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.desk.kept import Kept
 from app.desk.label_words import label_title
 from app.desk.loaded import Desk, Loaded
+from app.freshness import measuring
 from models.cascade import Prediction, combine, decide
 from models.releases import load_release
 
@@ -49,12 +50,7 @@ def generation(loaded: Loaded) -> tuple[str, str]:
 
 def asked_days(loaded: Loaded) -> NDArray[np.datetime64]:
     """``(n,)`` day (UTC) on which each question was asked, NaT where it is not known."""
-    return _days.get(generation(loaded), lambda: _read_days(loaded))
-
-
-def _read_days(loaded: Loaded) -> NDArray[np.datetime64]:
-    times = [q.asked_at for q in loaded.state.questions]
-    return np.array([None if t is None else t.replace(tzinfo=None) for t in times], "datetime64[D]")
+    return _days.get(generation(loaded), lambda: measuring.asked_days(loaded.state.questions))
 
 
 def by_week(days: NDArray[np.datetime64], kind: NDArray[np.integer], names: Sequence[str]) -> Series:

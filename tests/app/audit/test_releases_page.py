@@ -36,10 +36,23 @@ def second(open_page, shop, monkeypatch):
     open_page(shop, "releases")
     store = open_desk(shop).store
     first = store.releases()[0]
-    gate = {"passed": False, "reasons": ["template accuracy <b>0.5</b> against 0.8"]}
+    figure = {
+        "name": "right template",
+        "part": "overall",
+        "unit": "share",
+        "current": 0.8,
+        "candidate": 0.5,
+        "difference": -0.3,
+        "low": -0.4,
+        "high": -0.2,
+        "n": 90,
+        "p": 0.0,
+        "verdict": "worse",
+    }
+    reason = "right template in topic '<b>x</b>' 50 % against 80 %"
+    gate = {"passed": False, "reasons": [reason], "figures": [figure]}
     store.add_release("r-second", first.created_at + timedelta(hours=1), first.manifest | {"gate": gate}, first.report)
-    for place in ("app.releases.load_release", "app.desk.watch.releases.load_release"):
-        monkeypatch.setattr(place, lambda folder, name: None)
+    monkeypatch.setattr("app.releases.load_release", lambda folder, name: None)
     monkeypatch.setattr("app.releases.require_usable", lambda workspace, name: None)
     return "r-second"
 
@@ -58,7 +71,9 @@ def test_a_release_is_made_current_and_taken_back(open_page, shop, second, monke
     first = store.current_release()
     monkeypatch.setattr(releases.st, "dataframe", picked(0, releases.st.dataframe))
     page = open_page(shop, "releases")
-    assert "The gate held it back: template accuracy" in texts(page)
+    assert "Held back" in texts(page) and r"Right template in topic '\<b\>" in " ".join(c.value for c in page.caption)
+    gate = next(d.value for d in page.dataframe if "Verdict" in d.value.columns)
+    assert gate.iloc[0].tolist() == ["Right template", "80.0 %", "50.0 %", "-30.0 (-40.0 to -20.0)", "90", "worse"]
     page.button(key="releases-go").click().run()
     assert "The gate held it back" in page.warning[0].value
     page.text_input(key="releases-note").set_value("try <b>it</b>")
@@ -86,8 +101,54 @@ def test_the_current_release_is_compared_with_another(open_page, shop, second, m
     monkeypatch.setattr(releases.st, "dataframe", picked(1, releases.st.dataframe))
     page = open_page(shop, "releases")
     assert page.selectbox(key="releases-other").value == second
-    assert "Nothing: both were made from the same." in texts(page)
-    assert page.dataframe[1].value["Difference"].isin(["same", "–"]).all()
+    assert "Both were made from the same." in texts(page)
+    beside = next(d.value for d in page.dataframe if second in d.value.columns)
+    assert beside["Difference"].isin(["same", "–"]).all()
+
+
+def test_an_old_gate_shows_only_its_reasons(open_page, shop, second, monkeypatch):
+    store = open_desk(shop).store
+    gate = {"passed": True, "reasons": ["it is the first release"]}
+    store.add_release("r-third", datetime.now(UTC) + timedelta(days=1), {"gate": gate}, {})
+    monkeypatch.setattr(releases.st, "dataframe", picked(0, releases.st.dataframe))
+    page = open_page(shop, "releases")
+    assert not page.exception and "It is the first release" in texts(page)
+    assert "made without gold" in texts(page)
+
+
+def test_a_release_is_pinned_and_let_go(open_page, shop, second, monkeypatch):
+    monkeypatch.setattr(releases.st, "dataframe", picked(0, releases.st.dataframe))
+    page = open_page(shop, "releases")
+    page.button(key="releases-pin").click().run()
+    assert not page.exception and page.dataframe[0].value[""].tolist()[0] == "pinned"
+    page.button(key="releases-pin").click().run()
+    assert page.dataframe[0].value[""].tolist()[0] == ""
+
+
+def test_old_releases_are_shown_before_they_are_removed(open_page, shop, second, monkeypatch):
+    store = open_desk(shop).store
+    for day in range(1, 13):
+        store.add_release(f"r-old{day}", datetime(2025, 1, day, tzinfo=UTC), {"gate": {}}, {})
+    page = open_page(shop, "releases")
+    page.button(key="releases-prune").click().run()
+    assert "4 releases will be removed" in texts(page)
+    page.button(key="releases-prune-yes").click().run()
+    assert not page.exception and not page.error
+    gone = [r.release_id for r in store.releases() if r.removed_at is not None]
+    assert gone == ["r-old4", "r-old3", "r-old2", "r-old1"]
+    assert page.dataframe[0].value[""].str.startswith("removed").sum() == 4
+    monkeypatch.setattr(releases.st, "dataframe", picked(13, releases.st.dataframe))
+    removed = open_page(shop, "releases")
+    assert not removed.exception
+    assert not [b for b in removed.button if b.key in ("releases-go", "releases-pin")]
+    assert "r-old1" not in removed.selectbox(key="stage-beside").options
+
+
+def test_where_nothing_is_old_nothing_is_removed(open_page, shop):
+    page = open_page(shop, "releases")
+    page.button(key="releases-prune").click().run()
+    assert "There is nothing to remove" in texts(page)
+    assert not [b for b in page.button if b.key == "releases-prune-yes"]
 
 
 def test_without_a_name_nothing_can_be_changed(open_page, shop, second, monkeypatch):

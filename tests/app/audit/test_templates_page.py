@@ -235,4 +235,4 @@ def test_the_tone_guide(shop, open_page):
 
 def test_no_moves_yet(shop, open_page):
     page = open_page(shop, "templates", **{"templates-tabs": "Moves"})
-    assert "No template was renamed" in said(page)
+    assert "No template or topic was renamed" in said(page)

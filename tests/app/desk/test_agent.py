@@ -87,7 +87,8 @@ def test_a_merged_template_gives_its_place_to_the_other(desk):
     change(desk, "order-status", status="retired")
     move(desk, "merge", "order-status", ("order-cancel",))
     shown = ask(desk)
-    assert shown.suggestion.reason == "template merged"
+    assert (shown.suggested, shown.suggestion.template_id) == (True, "order-cancel")
+    assert desk.store.suggestion(shown.suggestion_id).template_id == "order-cancel"
     assert shown.likely[0].template.template_id == "order-cancel"
     assert len({one.template.template_id for one in shown.likely}) == len(shown.likely)
 

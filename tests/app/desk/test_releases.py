@@ -4,7 +4,19 @@ from shutil import copytree
 import pytest
 
 from app.desk.loaded import Desk
-from app.desk.watch.releases import compare, differences, names, promote, reasons, rollback, same_gold, signed
+from app.desk.watch.releases import (
+    compare,
+    gate_lines,
+    names,
+    pin,
+    promote,
+    reasons,
+    removable,
+    remove,
+    rollback,
+    same_gold,
+    signed,
+)
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.store import ReleaseRow
@@ -30,8 +42,7 @@ def second(desk, monkeypatch):
     first = desk.store.current_release()
     copytree(desk.workspace.releases / first, desk.workspace.releases / "r-second")
     desk.store.add_release("r-second", START, {}, {})
-    for place in ("app.releases.load_release", "app.desk.watch.releases.load_release"):
-        monkeypatch.setattr(place, lambda folder, name: (folder / name / "release.json").read_text())
+    monkeypatch.setattr("app.releases.load_release", lambda folder, name: (folder / name / "release.json").read_text())
     return "r-second"
 
 
@@ -48,35 +59,6 @@ def test_no_other_release_and_no_change():
     assert (same.change, same.better) == (0, None)
 
 
-def test_differences_name_settings_steps_functions_and_the_program():
-    one = {
-        "code": "aaaaaaaaaa",
-        "labeling_functions": "111111111111",
-        "settings": {"precision": 0.9, "name": "Shop", "placeholders": {"b": "2", "a": "1"}},
-        "steps": {"vote": {"votes.npz": "x"}, "encode": {"e.npy": "same"}},
-    }
-    other = one | {
-        "code": "bbbbbbbbbb",
-        "labeling_functions": "222222222222",
-        "settings": {"precision": 0.95, "name": "Shop", "placeholders": {}},
-        "steps": {"vote": {"votes.npz": "y"}, "encode": {"e.npy": "same"}},
-    }
-    found = {d.what: (d.here, d.there) for d in differences(row("a", lineage=one), row("b", lineage=other))}
-    assert found.pop("Votes")[0] != "–"
-    assert found == {
-        "Functions and rules": ("11111111", "22222222"),
-        "Setting precision": ("0.9", "0.95"),
-        "Setting placeholders": ("a = 1, b = 2", "–"),
-        "The program itself": ("aaaaaaaa", "bbbbbbbb"),
-    }
-    assert differences(row("a", lineage=one), row("b", lineage=one)) == []
-
-
-def test_an_old_release_without_lineage_differs_in_what_is_known():
-    assert differences(row("a"), row("b")) == []
-    assert [d.there for d in differences(row("a", lineage={"code": "abc"}), row("b"))] == ["–"]
-
-
 def test_the_same_gold_is_known_by_its_hash():
     def made(digest):
         return row("a", lineage={"steps": {"ingest": {"gold.npz": digest}}})
@@ -89,6 +71,44 @@ def test_the_same_gold_is_known_by_its_hash():
 def test_the_gate_says_why():
     assert reasons(row("a", gate={"passed": False, "reasons": ["worse"]})) == (False, ["worse"])
     assert reasons(row("a")) == (True, [])
+
+
+def test_the_gates_table_begins_with_what_was_worse():
+    figure = {
+        "name": "right template",
+        "part": "overall",
+        "unit": "share",
+        "current": 0.8,
+        "candidate": 0.7,
+        "difference": -0.1,
+        "low": -0.15,
+        "high": -0.05,
+        "n": 300,
+        "p": 0.001,
+        "verdict": "worse",
+    }
+    fine = figure | {"name": "right topic", "verdict": "no difference seen"}
+    found = gate_lines(row("a", gate={"passed": False, "reasons": ["worse"], "figures": [fine, figure]}))
+    assert [line.figure for line in found] == ["Right template", "Right topic"]
+    assert (found[0].current, found[0].candidate, found[0].difference) == ("80.0 %", "70.0 %", "-10.0 (-15.0 to -5.0)")
+    assert gate_lines(row("a", gate={"passed": True, "reasons": ["fine"]})) == []
+
+
+def test_old_releases_are_removed_as_they_were_shown_and_not_when_pinned(desk, second):
+    at = datetime(2027, 3, 4, tzinfo=UTC)
+    for day in range(12):
+        name = f"r-old{day}"
+        (desk.workspace.releases / name).mkdir()
+        desk.store.add_release(name, datetime(2025, 1, day + 1, tzinfo=UTC), {}, {})
+    assert pin(desk, "r-old0", True) and not pin(desk, "r-old0", True)
+    shown = removable(desk, at)
+    assert shown.removed == ("r-old3", "r-old2", "r-old1")
+    assert pin(desk, "r-old3", True) and pin(desk, "r-old0", False)
+    assert remove(desk, shown.removed, at).removed == ("r-old2", "r-old1")
+    assert pin(desk, "r-old0", True)
+    assert not (desk.workspace.releases / "r-old2").exists()
+    with pytest.raises(OracleError, match="'r-old1' was removed on 2027-03-04"):
+        promote(desk, "r-old1", "Ana")
 
 
 def test_going_forward_and_back_is_signed(desk, second):

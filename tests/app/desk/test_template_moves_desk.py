@@ -6,10 +6,10 @@ import pytest
 from app.desk.loaded import Desk
 from app.desk.templates.curating import get
 from app.desk.templates.moving import apply, moves, preview, proposed_split, undo
-from app.desk.templates.naming import naming, naming_topic
 from app.functions import check, listing
 from app.pipeline.ingesting import load_taxonomy
 from app.services import open_suggester, run_until
+from app.taxonomy.naming import naming, naming_topic
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
@@ -26,6 +26,10 @@ def desk(shop):
     opened = Desk(Workspace(shop))
     yield opened
     opened.store.close()
+
+
+def parts(desk):
+    return desk.workspace, desk.store
 
 
 def gold(desk):
@@ -76,10 +80,10 @@ def test_a_broken_function_does_not_stop_a_preview(desk):
 
 
 def test_functions_that_name_a_template_are_found_under_its_old_ids(desk):
-    assert [n.name for n in naming(desk, "order-cancel")] == ["orders.wants_to_cancel"]
+    assert [n.name for n in naming(*parts(desk), "order-cancel")] == ["orders.wants_to_cancel"]
     apply(desk, Plan(RENAME, "order-cancel", new_id="order-stop"), "ann", NOW)
-    assert [n.name for n in naming(desk, "order-stop")] == ["orders.wants_to_cancel"]
-    assert naming(desk, "order-cancel") == () and naming_topic(desk, "orders") == ()
+    assert [n.name for n in naming(*parts(desk), "order-stop")] == ["orders.wants_to_cancel"]
+    assert naming(*parts(desk), "order-cancel") == () and naming_topic(*parts(desk), "orders") == ()
 
 
 def test_the_history_says_what_may_be_undone(desk):
@@ -99,8 +103,8 @@ def test_a_split_proposes_who_gets_what(desk):
     found = proposed_split(desk, "order-status", (LOST,))
     mine = {q for q, (label, _) in gold(desk).items() if label == "order-status"}
     assert {p.question_id for p in found} == mine and {p.goes_to for p in found} <= {"order-status", "order-lost"}
-    leaving = [p.goes_to == "order-lost" for p in found]
-    assert leaving == sorted(leaving, reverse=True) and all(-1 <= p.similarity <= 1 and p.text for p in found)
+    order = [(p.clear, p.goes_to != "order-lost") for p in found]
+    assert order == sorted(order) and all(-1 <= p.similarity <= 1 and p.text for p in found)
     assert proposed_split(desk, "order-status", ()) == []
 
 

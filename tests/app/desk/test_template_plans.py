@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from app.desk.templates.moving import Example, Line, Proposal
-from app.desk.templates.naming import Named
 from app.desk.templates.plans import (
+    ASK,
+    asked_again,
     example_rows,
     handed_over,
     made_templates,
@@ -15,9 +16,13 @@ from app.desk.templates.plans import (
     sentence,
     side_names,
     targets,
+    topic_columns,
+    topic_sentence,
 )
+from app.taxonomy.naming import Named
 from labeling.moves import Move, Plan
 from labeling.taxonomy import Template
+from labeling.topic_plans import TopicPlan
 
 A = Template("a", "payouts", "Late", "Hi.", "live", "ann", version=4)
 B = replace(A, template_id="b", title="Paused")
@@ -61,7 +66,7 @@ def test_new_templates_take_after_the_old_one():
     )
     assert [t.template_id for t in made] == ["late-fee-2", "late-fee-3", "x"]
     assert made[0] == Template("late-fee-2", "payouts", "Late fee", "Hi.", "draft", "ann", version=1)
-    assert side_names(A, made) == ("a", "late-fee-2", "late-fee-3", "x")
+    assert side_names(A, made) == ("a", "late-fee-2", "late-fee-3", "x", ASK)
     assert made_templates(A, [("x", "T", "B")], True, [])[0].status == "live"
     assert made_templates(A, [("", "مرحبا", "B")], True, [])[0].template_id == "template"
 
@@ -76,7 +81,37 @@ PROPOSALS = [
 def test_what_the_expert_chose_counts():
     assert handed_over(PROPOSALS, [], "a") == {"q1": "b", "q3": "b"}
     assert handed_over(PROPOSALS, ["a", "b"], "a") == {"q2": "b", "q3": "b"}
-    assert handed_over([], [], "a") == {}
+    assert handed_over([], [], "a") == {} and asked_again([], []) == ()
+
+
+def test_what_is_in_doubt_is_asked_again_unless_the_expert_says_otherwise():
+    doubtful = [replace(PROPOSALS[0], clear=False), *PROPOSALS[1:]]
+    assert [row["Goes to"] for row in proposal_rows(doubtful)] == [ASK, "a", "b"]
+    assert (handed_over(doubtful, [], "a"), asked_again(doubtful, [])) == ({"q3": "b"}, ("q1",))
+    assert (handed_over(doubtful, ["b", ASK], "a"), asked_again(doubtful, ["b", ASK])) == (
+        {"q1": "b", "q3": "b"},
+        ("q2",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (TopicPlan("rename", "t", "n"), "Rename t to n"),
+        (TopicPlan("merge", "t", into="u"), "Merge t into u"),
+        (TopicPlan("split", "t", "n", templates=("a", "b")), "Put 2 templates into n"),
+        (TopicPlan("retire", "t", into="_no_template"), "Retire t"),
+        (TopicPlan("retire", "t", into="a"), "Retire t in favour of a"),
+    ],
+)
+def test_what_the_button_says_for_a_topic(plan, words):
+    assert topic_sentence(plan) == words
+
+
+def test_topics_as_columns():
+    row = {"topic": "t", "templates": ["a", "b"], "gold": 3, "also_known_as": []}
+    assert topic_columns([row]) == {"Topic": ["t"], "Templates": [2], "Gold": [3]}
+    assert topic_columns([row, row | {"also_known_as": ["x", "y"]}])["Before"] == ["", "x, y"]
 
 
 def test_rows():

@@ -15,7 +15,7 @@ def test_pages_find_made_what_costs_most(shop, monkeypatch):
     desk, told = Desk(Workspace(shop)), []
     desk.load()
     warm(desk, told.append)
-    assert told == ["table of voters", "map", "suggestions"]
+    assert told == ["table of voters", "freshness", "map", "suggestions"]
     monkeypatch.setattr(voters, "_make_lines", None)
     monkeypatch.setattr(plans, "load_release", None)
     assert voters.lines(desk.workspace, desk.require()) and plan(desk)

@@ -46,6 +46,7 @@ def test_stages_are_named_without_the_words_of_the_machine():
 def test_every_reason_of_the_cascade_has_words_and_an_unknown_one_stays():
     for reason in ("not a question", "no template answers it", "topic not sure enough", "template not sure enough"):
         assert why_not(reason) != reason
+    assert why_not("template out of date").startswith("the answer that fits best is out of date")
     assert why_not("something new") == "something new"
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from app.observing.match_rates import BY, match_rates
 from labeling.errors import OracleError
-from labeling.moves import Plan
+from labeling.moves import RENAME, SPLIT, Plan
 from labeling.store.moving import apply_move
+from labeling.store.topic_moving import apply_topic_move, undo_any
+from labeling.topic_plans import TopicPlan
 from tests.app.observing.conftest import BODIES, DAY, NOON
 
 LATE, PAUSE, REFUND = (BODIES[name] for name in ("late", "pause", "refund"))
@@ -80,3 +82,25 @@ def test_nothing_logged_gives_no_rows(log, by):
 def test_an_unknown_way_to_divide_is_named(log):
     with pytest.raises(OracleError, match="unknown way to divide 'days'; did you mean 'day'"):
         match_rates(log.read(), "days")
+
+
+def test_topics_of_the_past_stand_under_what_they_are_now(log):
+    log.ask("a", "late", reply=LATE)
+    log.ask("b", "pause", reply=LATE)
+    log.ask("c", "refund", reply=REFUND)
+    log.ask("gone", "nowhere", suggest=False)
+    with log.store.write() as connection:
+        split = TopicPlan(SPLIT, "payouts", new_topic="waiting", templates=("late",))
+        apply_topic_move(connection, split, "Ana", NOON - DAY / 2)
+        apply_topic_move(connection, TopicPlan(RENAME, "refunds", new_topic="Money back"), "Ana", NOON - DAY / 2)
+    assert [r[:5] for r in rows(log, "topic")] == [
+        ("Money back", "shown", 1, 1, 1),
+        ("payouts", "shown", 1, 1, 0),
+        ("waiting", "shown", 1, 1, 1),
+        ("other", "shown", 1, 0, 0),
+    ]
+    stage = {r[0]: r for r in rows(log, "stage")}
+    assert stage["topic"][3:5] == (3, 2), "what was sent to the second is of another topic since the split"
+    with log.store.write() as connection:
+        undo_any(connection, 1, "Ana", NOON)
+    assert [r[0] for r in rows(log, "topic")] == ["payouts", "Money back", "other"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.suggesting.making import Asked, make
-from app.suggesting.plan import read_plan
+from app.suggesting.plan import read_plan, stand_now
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.experiments import Experiment, Running
@@ -122,6 +122,15 @@ def test_templates_gone_since_are_not_suggested(plan):
     gone = replace(plan, stand={**plan.stand, "order-status": Present(None)})
     made = make(gone, PARCEL, AT, "http")
     assert (made.logged.decision, made.logged.reason) == ("abstain", "template retired")
+
+
+def test_a_template_that_a_change_stopped_is_not_suggested_and_not_among_the_likely(plan):
+    held = replace(plan, stand=stand_now(plan.stand, {"order-status"}))
+    made = make(held, PARCEL, AT, "http")
+    assert (made.logged.decision, made.logged.reason) == ("abstain", "template out of date")
+    assert made.logged.template_id == "order-status"
+    assert "order-status" not in {one.template.template_id for one in made.shown.likely}
+    assert made.shown.likely
 
 
 def test_requests_that_do_not_fit_are_refused(plan):

@@ -7,6 +7,7 @@ import streamlit as st
 
 from app.audit.shared import desk
 from app.audit.views.monitoring.plots import coverage_risk, over_releases, reliability
+from app.desk.watch.answers_now import answers_now
 from app.desk.watch.figures import (
     SPLITS,
     STAGE_NAMES,
@@ -116,9 +117,8 @@ def _by_stage(counts: object) -> list[int | None]:
 
 
 def _answers(report: Report) -> None:
-    titles = {t.template_id: t.title for t in desk().store.templates()}
-    table = pd.DataFrame(report["per_template"])
-    table.insert(0, "title", [titles.get(t, t) for t in table["template_id"]])
+    store = desk().store
+    table = pd.DataFrame(answers_now(report["per_template"], store.templates(), store.moves()))
     shown = table.sort_values(["accuracy", "n"], ascending=[True, False], na_position="last")
     st.dataframe(
         shown,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app.audit.shared import desk, head, plain
-from app.audit.views.releases.change import CHANGES, forward, way_back
+from app.audit.shared import desk, head
+from app.audit.views.releases.change import CHANGES, clearing, way_back
+from app.audit.views.releases.one import one
 from app.audit.views.releases.stages import in_shadow, stages
-from app.desk.watch.figures import SPLITS, current, figure, splits_of
-from app.desk.watch.releases import ACTIONS, compare, differences, names, reasons, same_gold
-from app.tables import percent
+from app.desk.watch.figures import current, figure
+from app.desk.watch.releases import ACTIONS, reasons
+from app.releasing.telling import standing
 from labeling.store.releases import ReleaseRow
 
 EVENTS = 30
@@ -28,9 +29,10 @@ def render() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Current: **{now.release_id}**" if now else "No release is current.", width="stretch")
         way_back(now)
+        clearing()
     chosen = _choose(rows)
     if chosen is not None:
-        _one(chosen, now)
+        one(chosen, now)
     stages()
     in_shadow()
     _events()
@@ -61,8 +63,8 @@ def _choose(rows: list[ReleaseRow]) -> ReleaseRow | None:
 def _row(row: ReleaseRow) -> dict[str, object]:
     valid = row.report.get("valid") or {}
     return {
-        "": "current" if row.current else "",
         "Release": row.release_id,
+        "": standing(row),
         "Made, UTC": row.created_at,
         "Gate": "passed" if reasons(row)[0] else "held back",
         "Gold": valid.get("n"),
@@ -70,69 +72,6 @@ def _row(row: ReleaseRow) -> dict[str, object]:
         "Answered": figure(valid, "cascade", "answered"),
         "Right when answered": figure(valid, "cascade", "precision"),
     }
-
-
-def _one(row: ReleaseRow, now: ReleaseRow | None) -> None:
-    """A release beside the current one, and the button that makes it current."""
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{row.release_id}**", width="stretch")
-            if not row.current:
-                forward(row)
-        passed, why = reasons(row)
-        st.write(plain(f"The gate {'let it pass' if passed else 'held it back'}: {'; '.join(why) or 'no reason'}."))
-        other = None if now is None or now.release_id == row.release_id else now
-        other = other or _pick_other(row)
-        left, right = st.columns(2)
-        with left:
-            _figures(row, other)
-        with right:
-            _made_from(row, other)
-
-
-def _pick_other(row: ReleaseRow) -> ReleaseRow | None:
-    """For the current release: another one to hold it against."""
-    rows = {r.release_id: r for r in desk().store.releases() if r.release_id != row.release_id}
-    if not rows:
-        return None
-    shown = names(list(rows.values()))
-    chosen = st.selectbox("Compare with", list(rows), format_func=shown.__getitem__, key="releases-other")
-    return rows[chosen]
-
-
-def _figures(row: ReleaseRow, other: ReleaseRow | None) -> None:
-    splits = splits_of(row.report)
-    if not splits:
-        st.caption("It was made without gold to measure with, so there are no figures.")
-        return
-    split = st.radio("Measured on", splits, horizontal=True, format_func=SPLITS.__getitem__, key="releases-split")
-    found = compare(row, other, split)
-    cells = [(c.measure, percent(c.value), percent(c.against), _change(c.change, c.better)) for c in found]
-    theirs = other.release_id if other else "–"
-    st.dataframe(pd.DataFrame(cells, columns=["", "This one", theirs, "Difference"]), hide_index=True)
-    if other is not None and not same_gold(row, other):
-        st.caption("The two were measured on different gold, so small differences say little.")
-
-
-def _change(change: float | None, better: bool | None) -> str:
-    if change is None:
-        return "–"
-    if better is None:
-        return "same"
-    return f"{100 * change:+.1f} points, {'better' if better else 'worse'}"
-
-
-def _made_from(row: ReleaseRow, other: ReleaseRow | None) -> None:
-    st.caption("What differs in what they were made from")
-    if other is None:
-        st.write("There is no other release to compare with.")
-        return
-    found = differences(row, other)
-    if not found:
-        st.write("Nothing: both were made from the same.")
-        return
-    cells = [(d.what, d.here, d.there) for d in found]
-    st.dataframe(pd.DataFrame(cells, columns=["", "This one", other.release_id]), hide_index=True)
 
 
 def _events() -> None:

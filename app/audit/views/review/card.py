@@ -38,7 +38,18 @@ def about(card: Card) -> str:
 def answer(card: Card) -> str:
     """HTML of what is proposed, how likely it is, the rendered text, and why the question is asked."""
     why = f'<div class="rv-dim">Asked because: {escape(in_words(card.reason))}</div>' if card.reason else ""
-    return f"{proposal(card)}{box(card.rendered, 'answer')}{why}"
+    return f"{proposal(card)}{box(card.rendered, 'answer')}{gold(card)}{why}"
+
+
+def gold(card: Card) -> str:
+    """HTML of what experts said before, empty unless the question is asked again."""
+    if card.gold is None:
+        return ""
+    under = card.gold.label if card.gold.label not in WORDS else ""
+    name = f' <span class="rv-dim">{escape(under)}</span>' if under else ""
+    return (
+        f'<div class="rv-line"><span dir="auto">Its label so far: <b>{escape(card.gold.title)}</b>{name}</span></div>'
+    )
 
 
 def in_words(text: str) -> str:
@@ -67,7 +78,8 @@ def beside(so_far: Progress, said: str) -> str:
 def pace(so_far: Progress) -> str:
     """HTML of the progress, on one line."""
     speed = "" if so_far.per_hour is None else f" · <b>{so_far.per_hour:,.0f}</b> an hour"
-    return f'<div class="rv-pace"><b>{so_far.today:,}</b> today · <b>{so_far.open:,}</b> open{speed}</div>'
+    again = f" · <b>{so_far.again:,}</b> to look at again" if so_far.again else ""
+    return f'<div class="rv-pace"><b>{so_far.today:,}</b> today · <b>{so_far.open:,}</b> open{again}{speed}</div>'
 
 
 def votes(cast: Sequence[Vote]) -> str:

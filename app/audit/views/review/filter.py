@@ -11,9 +11,9 @@ from app.audit.shared import desk, loaded
 from app.audit.views.review.sitting import Sitting
 from app.desk.review.reviewing import Filter
 from app.desk.templates.search import catalogue
-from labeling.review import LEARN, PROMISE
+from labeling.review import ADJUDICATE, LEARN, PROMISE
 
-PURPOSES = {LEARN: "teaches most", PROMISE: "drawn for the promise"}
+PURPOSES = {LEARN: "teaches most", PROMISE: "drawn for the promise", ADJUDICATE: "asked again"}
 
 
 def titles() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""All moves of templates, and taking one back."""
+"""All moves of templates and topics, and taking one back."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ AT_ONCE = 30
 
 
 def history() -> None:
-    """Moves, the newest first."""
+    """Moves, the newest first; templates that were retired with their topic stand in its line."""
     show_said()
-    found = template_moves.moves(desk())
+    found = [line for line in template_moves.moves(desk()) if not line.within]
     if not found:
-        st.caption("No template was renamed, merged, split or retired yet. Open a template to do so, under Change.")
+        st.caption(
+            "No template or topic was renamed, merged, split or retired yet. Open a template to do so, under Change, "
+            "or pick a topic under Topics."
+        )
         return
     pages = -(-len(found) // AT_ONCE)
     page = st.pagination(pages, key="moves-page") if pages > 1 else 1

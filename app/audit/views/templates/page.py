@@ -12,6 +12,7 @@ from app.audit.views.templates.new import new_form, writing_new
 from app.audit.views.templates.one import one
 from app.audit.views.templates.route import opened
 from app.audit.views.templates.style import STYLE
+from app.audit.views.templates.topics import topics
 
 
 def render() -> None:
@@ -27,8 +28,8 @@ def render() -> None:
 
 def _all() -> None:
     head("Templates", "The answers you curate: what they say, who looks after them, and how they change.")
-    tabs = st.tabs(["Templates", "Moves", "Tone guide"], key="templates-tabs", on_change="rerun")
-    for tab, draw in zip(tabs, (listing, history, guide_form), strict=True):
+    tabs = st.tabs(["Templates", "Topics", "Moves", "Tone guide"], key="templates-tabs", on_change="rerun")
+    for tab, draw in zip(tabs, (listing, topics, history, guide_form), strict=True):
         if tab.open:
             with tab:
                 draw()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.audit.shared import desk
 from app.desk.templates import moving
-from app.desk.templates.plans import handed_over, made_templates, proposal_rows, side_names
+from app.desk.templates.plans import asked_again, handed_over, made_templates, proposal_rows, side_names
 from labeling.hashing import digest
 from labeling.moves import SPLIT, Plan
 from labeling.taxonomy import Template
@@ -26,7 +26,8 @@ def split_plan(template: Template) -> Plan | None:
         st.caption("Give each new template a title and a body; then you see which questions would go to it.")
         return None
     made = made_templates(template, typed, live, [t.template_id for t in desk().store.templates()])
-    return Plan(SPLIT, template.template_id, made=made, hand_over=_hand_over(template, made, key))
+    hand_over, ask = _hand_over(template, made, key)
+    return Plan(SPLIT, template.template_id, made=made, hand_over=hand_over, ask=ask)
 
 
 def _part(key: str, place: int) -> tuple[str, str, str]:
@@ -40,14 +41,17 @@ def _part(key: str, place: int) -> tuple[str, str, str]:
     return new_id or "", title or "", body or ""
 
 
-def _hand_over(template: Template, made: tuple[Template, ...], key: str) -> dict[str, str]:
+def _hand_over(template: Template, made: tuple[Template, ...], key: str) -> tuple[dict[str, str], tuple[str, ...]]:
     found = moving.proposed_split(desk(), template.template_id, made)
     if not found:
         st.caption("No gold question has this template yet, so none is handed over.")
-        return {}
+        return {}, ()
     names = side_names(template, made)
     st.markdown("**Who gets which question**")
-    st.caption("Proposed by likeness to the wordings, those most sure to leave first. Change any of them.")
+    st.caption(
+        "Proposed by likeness to the wordings. What is in doubt comes first: it stays, and is asked again in Review. "
+        "Change any of them."
+    )
     if len(found) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} of {len(found):,}; the others go as proposed.")
     shown = st.data_editor(
@@ -58,7 +62,8 @@ def _hand_over(template: Template, made: tuple[Template, ...], key: str) -> dict
         key=f"{key}-table-{digest([[t.template_id, t.title, t.body] for t in made])[:8]}",
         column_config=_columns(list(names)),
     )
-    return handed_over(found, list(shown["Goes to"]), template.template_id)
+    chosen = list(shown["Goes to"])
+    return handed_over(found, chosen, template.template_id), asked_again(found, chosen)
 
 
 def _columns(sides: list[str]) -> dict[str, object]:
