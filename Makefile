@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 QUESTION ?= My payout from last Thursday still is not in my bank account, where is it?
 
-.PHONY: run test lint browser bench clean
+.PHONY: run test lint browser dagster bench clean
 .DELETE_ON_ERROR:
 
 run: $(STAMP)
@@ -24,6 +24,11 @@ lint: $(STAMP)
 browser: $(STAMP)
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev,browser]'
 	$(BIN)/python -m pytest -m browser
+
+# The same steps as Dagster assets, for teams that have an orchestrator.
+dagster: $(STAMP)
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev,dagster]'
+	$(BIN)/python -m pytest tests/app/schedule/test_dagster_assets.py
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

@@ -4,9 +4,11 @@ from benchmarks import (
     alarms,
     desk,
     drift,
+    drifting,
     encoder,
     experiment,
     few_labels,
+    gate,
     http,
     label_models,
     matching,
@@ -18,12 +20,14 @@ from benchmarks import (
     review_order,
     traffic_accuracy,
     workspaces,
+    year,
 )
 
 for program in (
     label_models,
     workspaces,
     few_labels,
+    gate,
     out_of_scope,
     promise,
     promise_simulated,
@@ -35,8 +39,10 @@ for program in (
     traffic_accuracy,
     encoder,
     drift,
+    drifting,
     experiment,
     http,
     alarms,
+    year,
 ):
     program.main([])

@@ -1,0 +1,7 @@
+"""``python -m benchmarks.year``."""
+
+import sys
+
+from benchmarks.year.running import main
+
+main(sys.argv[1:])
