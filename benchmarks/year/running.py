@@ -8,6 +8,8 @@ know the product, have the same minutes, read the templates that are due, and no
 show. The team without the machinery is told of no change, and spends the minutes that this leaves on its queue. A
 precision of 0.7 is asked for, as so little gold allows no more. Experts decide on findings rightly with probability
 0.95. The figures are of a fictional company in which we know what is true; take from them how the two compare.
+A first year showed that other names were hardly found and that the gate held splits back; both were mended after it, so
+recall of other names is optimistic here.
 """
 
 from __future__ import annotations
