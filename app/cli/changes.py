@@ -54,6 +54,7 @@ def add(
     In Markdown and plain text every bullet is a change, and so is a section without bullets; a heading with a date
     such as 2026-11-02 dates what stands below it, and a line `products: a, b` names products. Tables have the column
     text, and optionally products, on, gold_weight, stop and due_days. The same file again brings nothing twice.
+    Gold is listed, and asked for again, only where --gold-weight is below 1: where questions get another answer now.
     """
     workspace, at = Workspace(context.obj), datetime.now(UTC)
     about = About(by, at, None if on is None else on.date(), tuple(product or ()), gold_weight, stop, due_days)

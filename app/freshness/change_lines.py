@@ -85,7 +85,8 @@ def change_lines(change: Change) -> Iterator[str]:
     yield f"{change.change_id}  {short(change.title)}"
     about = [f"from {change.on}", f"told by {change.by}"]
     about += [f"products {', '.join(change.products)}"] if change.products else []
-    about += [f"gold from before counts {change.gold_weight:g}"] if change.gold_weight < 1 else []
+    gold = "in full" if change.gold_weight == 1 else f"{change.gold_weight:g}"
+    about += [f"gold from before counts {gold}"]
     about += ["what is confirmed is not suggested until it was seen to"] if change.stop else []
     yield f"    {'; '.join(about)}"
 

@@ -101,11 +101,12 @@ def read_ground(workspace: Workspace, connection: Connection, encode: Encode | N
 
 
 def look(ground: Ground, connection: Connection, change: Change, at: datetime) -> list[Finding]:
-    """Everything that one change may have made stale."""
+    """Everything that one change may have made stale; gold only where the change says that it counts less."""
     said = Said.of(change, at, ground.templates)
     found = stale_templates(said, ground.templates)
     voters = stale_voters(said, ground.voters, found, ground.titles)
-    labels = [f.item for f in found if f.score >= LIMITS.gold_from]
+    doubted = change.gold_weight < 1  # what counts in full need not be looked at again
+    labels = [f.item for f in found if doubted and f.score >= LIMITS.gold_from]
     gold = [one for label in labels for one in ground.gold(connection, label)]
     rows = ground.encode([g.text for g in gold]) if gold else np.zeros((0, 0), np.float32)
     return [*found, *voters, *stale_gold(said, gold, rows, found, ground.titles)]

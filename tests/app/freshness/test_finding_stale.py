@@ -28,7 +28,7 @@ def store(workspace):
 
 
 def test_a_search_finds_the_template_its_voter_and_its_gold_and_writes_nothing(workspace, store, encoder):
-    found = search(workspace, store, told(CANCEL, "Orders"), AT, encoder.encode)
+    found = search(workspace, store, told(CANCEL, "Orders", gold_weight=0.5), AT, encoder.encode)
     assert found.missing == ""
     assert [f.kind for f in found.findings] == sorted(
         (f.kind for f in found.findings), key=[TEMPLATE, VOTER, GOLD].index
@@ -38,6 +38,11 @@ def test_a_search_finds_the_template_its_voter_and_its_gold_and_writes_nothing(w
     assert ("Cancel an order", GIVEN) in {(r.says, r.kind) for r in voters["orders.wants_to_cancel"].reasons}
     assert {f.item for f in found.findings if f.kind == GOLD} >= {"q5", "q6", "q7"}
     assert ledger(store) == []
+
+
+def test_gold_that_counts_in_full_is_not_listed(workspace, store, encoder):
+    found = search(workspace, store, told(CANCEL, "Orders"), AT, encoder.encode).findings
+    assert {f.kind for f in found} == {TEMPLATE, VOTER}
 
 
 def test_a_change_that_touches_nothing_finds_nothing(workspace, store, encoder):
@@ -51,7 +56,7 @@ def test_a_product_that_nothing_has_is_named_with_the_nearest(workspace, store, 
 
 def test_functions_that_do_not_import_are_left_out_and_named(workspace, store, encoder):
     (workspace.functions / "broken.py").write_text("import nothing_of_that_name\n")
-    found = search(workspace, store, told(), AT, encoder.encode)
+    found = search(workspace, store, told(gold_weight=0.5), AT, encoder.encode)
     assert {f.kind for f in found.findings} == {TEMPLATE, GOLD}
     assert found.missing.startswith("functions and rules were not searched: labeling_functions/broken.py")
     assert fingerprints_if_whole(workspace) is None
@@ -113,7 +118,7 @@ def test_a_text_or_a_file_is_needed_and_not_both(workspace, store, tmp_path):
 
 
 def test_things_are_called_as_people_call_them(workspace, store, encoder):
-    add(workspace, store, [told(CANCEL, "orders")], AT, encoder.encode)
+    add(workspace, store, [told(CANCEL, "orders", gold_weight=0.5)], AT, encoder.encode)
     with store.read() as connection:
         found = findings(connection)
     called = titles(store, found)
