@@ -106,7 +106,7 @@ def findings_waiting(seen: Seen) -> Iterator[Waiting]:
             groups[FINDING, finding.change_id, alone, owner, decided.due].append(finding)
     titles = {t.template_id: t.title for t in seen.templates}
     for (kind, change_id, alone, owner, due), found in groups.items():
-        change, many = short(seen.changes[change_id].title), _counted(found)
+        change, many = short(seen.changes[change_id].title).rstrip("."), _counted(found)
         if kind == DECISION:
             title, says = change, f"{many[0].upper()}{many[1:]} may be stale."
         else:

@@ -83,6 +83,6 @@ def waiting_lines(waiting: Sequence[Waiting], today: date) -> Iterator[str]:
         yield f"{owner}: {len(mine):,} to do"
         for one in mine[:MOST_LINES]:
             day = "" if one.due is None else f"{when(one.days(today))}: "
-            yield f"  {day}{short(one.title).rstrip('.')}. {one.says}"
+            yield f"  {day}{short(one.title)}. {one.says}"
         if len(mine) > MOST_LINES:
             yield f"  and {len(mine) - MOST_LINES:,} more; --json has all"
