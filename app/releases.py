@@ -59,9 +59,7 @@ def find(store: Store, release_id: str | None) -> ReleaseRow:
 def promote(workspace: Workspace, release_id: str, note: str) -> None:
     """Make a release current, after checking that it can be loaded."""
     with workspace.open_store() as store:
-        with store.read() as connection:
-            log.require_kept(connection, release_id)
-        load_release(workspace.releases, release_id)
+        _require_readable(workspace, store, release_id)
         store.promote(release_id, "promoted", datetime.now(UTC), note)
 
 
@@ -76,10 +74,14 @@ def rollback(workspace: Workspace, note: str) -> str:
     with workspace.open_store() as store:
         target = store.before_current()
         if target is not None:
-            with store.read() as connection:
-                log.require_kept(connection, target)
-            load_release(workspace.releases, target)
+            _require_readable(workspace, store, target)
         return store.rollback(datetime.now(UTC), note)
+
+
+def _require_readable(workspace: Workspace, store: Store, release_id: str) -> None:
+    with store.read() as connection:
+        log.require_kept(connection, release_id)
+    load_release(workspace.releases, release_id)
 
 
 def pin(workspace: Workspace, release_id: str, pinned: bool = True) -> bool:

@@ -1,4 +1,4 @@
-"""Tables and numbers for the terminal."""
+"""Tables, numbers and cut texts, for people."""
 
 from __future__ import annotations
 
@@ -30,3 +30,9 @@ def _numeric(value: Any) -> bool:
 def percent(value: float | None) -> str:
     """0.853 as "85.3 %"; a dash for what is not known."""
     return "–" if value is None or value != value else f"{100 * value:.1f} %"
+
+
+def short(text: str, most: int = 90) -> str:
+    """A text on one line, cut where it is longer."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

@@ -14,6 +14,7 @@ import streamlit as st
 
 from app.audit.memory import settle
 from app.desk.loaded import Desk, Loaded, open_desk
+from app.tables import short as short
 from labeling.errors import OracleError
 
 WORKSPACE = "ORACLE_WORKSPACE"
@@ -114,9 +115,3 @@ def box(text: str, kind: str = "") -> str:
 def now() -> datetime:
     """This moment in UTC."""
     return datetime.now(UTC)
-
-
-def short(text: str, most: int = 90) -> str:
-    """Text on one line, cut at a number of characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from app.freshness.adding import Added
-from app.freshness.ledger import Entry, short
-from app.tables import plain_table
+from app.freshness.ledger import Entry
+from app.tables import plain_table, short
 from labeling.freshness.changes import (
     CONFIRMED,
     DISMISSED,

@@ -17,7 +17,6 @@ from labeling.store import Store
 MISSED = "`oracle change point-out` adds what the search missed"
 FROM = {CONFIRMED: (OPEN,), DISMISSED: (OPEN,), OPEN: (CONFIRMED, DISMISSED, DONE), DONE: (CONFIRMED,)}
 """State to those states from which ``all`` takes findings to it."""
-TAKE_BACK = {DISMISSED: deciding.dismiss, OPEN: deciding.reopen, DONE: deciding.done}
 
 
 def chosen(told: Entry, state: str, templates: Sequence[str], numbers: Sequence[int], everything: bool) -> list[int]:
@@ -76,13 +75,12 @@ def decide(
     owner, due
         For what is confirmed.
     """
-    prints = fingerprints_if_whole(workspace)
     with workspace.open_store() as store:
         numbers = chosen(entry(store, change_id), state, *which)
         if state == CONFIRMED:
-            deciding.confirm(store, numbers, by, at, owner, due, note, prints)
+            deciding.confirm(store, numbers, by, at, owner, due, note, fingerprints_if_whole(workspace))
         else:
-            TAKE_BACK[state](store, numbers, by, at, note, prints)
+            deciding.TAKE_BACK[state](store, numbers, by, at, note)
         return {"decided": len(numbers), "state": state} | entry(store, change_id).as_dict()
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from app.freshness import marking
-from app.freshness.ledger import short
+from app.tables import short
 from labeling.freshness.changes import (
     CONFIRMED,
     DISMISSED,
@@ -82,19 +82,23 @@ def confirm(
     return len(found)
 
 
-def dismiss(store: Store, numbers: Sequence[int], by: str, at: datetime, note: str = "", prints: Prints = None) -> int:
+def dismiss(store: Store, numbers: Sequence[int], by: str, at: datetime, note: str = "") -> int:
     """Say that these are not stale; a template that only they marked gets its status back."""
     return _take_back(store, numbers, Decision(at, by, DISMISSED, note=note))
 
 
-def reopen(store: Store, numbers: Sequence[int], by: str, at: datetime, note: str = "", prints: Prints = None) -> int:
+def reopen(store: Store, numbers: Sequence[int], by: str, at: datetime, note: str = "") -> int:
     """Take the last decision back, so that somebody decides again; a template gets its status back."""
     return _take_back(store, numbers, Decision(at, by, OPEN, note=note))
 
 
-def done(store: Store, numbers: Sequence[int], by: str, at: datetime, note: str = "", prints: Prints = None) -> int:
+def done(store: Store, numbers: Sequence[int], by: str, at: datetime, note: str = "") -> int:
     """Say that these were seen to, also where nothing had to be altered; a template gets its status back."""
     return _take_back(store, numbers, Decision(at, by, DONE, note=note))
+
+
+TAKE_BACK = {DISMISSED: dismiss, OPEN: reopen, DONE: done}
+"""What takes findings to each state but ``confirmed``."""
 
 
 def settle(store: Store, at: datetime, prints: Prints = None) -> int:

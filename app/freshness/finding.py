@@ -132,19 +132,8 @@ def fingerprints(workspace: Workspace) -> dict[str, str]:
         Where one of them cannot be read.
     """
     with workspace.open_store() as store, store.read() as connection:
-        sources, _ = _sources(workspace, connection)
+        sources = voters_now(workspace, connection)
     return {s.name: s.fingerprint for s in sources}
-
-
-def owners_of_voters(workspace: Workspace, connection: Connection) -> dict[str, str]:
-    """Name of each function and rule to its owner, empty where it has none.
-
-    Raises
-    ------
-    OracleError
-        Where one of them cannot be read.
-    """
-    return {s.name: s.owner for s in _sources(workspace, connection)[0]}
 
 
 def fingerprints_if_whole(workspace: Workspace) -> dict[str, str] | None:
@@ -161,14 +150,25 @@ def template_item(template: Template) -> Item:
     return Item(TEMPLATE, template.template_id, template.owner, template.products, says)
 
 
-def _sources(workspace: Workspace, connection: Connection) -> tuple[list[Source], Taxonomy]:
-    taxonomy = Taxonomy(templates(connection), moves(connection).aliases)
-    return load_sources(workspace.functions, taxonomy), taxonomy
+def voters_now(workspace: Workspace, connection: Connection) -> list[Source]:
+    """Functions and rules as they are in the folder now.
+
+    Raises
+    ------
+    OracleError
+        Where one of them cannot be read.
+    """
+    return load_sources(workspace.functions, _taxonomy(connection))
+
+
+def _taxonomy(connection: Connection) -> Taxonomy:
+    return Taxonomy(templates(connection), moves(connection).aliases)
 
 
 def _voters(workspace: Workspace, connection: Connection) -> tuple[list[Item], str]:
     try:
-        sources, taxonomy = _sources(workspace, connection)
+        taxonomy = _taxonomy(connection)
+        sources = load_sources(workspace.functions, taxonomy)
     except OracleError as error:
         return [], f"functions and rules were not searched: {error}"
     return [_voter(s, taxonomy) for s in sources], ""

@@ -13,8 +13,6 @@ from labeling.store import Store
 from labeling.store import changes as log
 from labeling.store.reads import questions_of, templates
 
-LONGEST = 90
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -82,12 +80,6 @@ def titles(store: Store, findings: Sequence[Finding]) -> dict[tuple[str, str], s
             asked = questions_of(connection, [f.item for f in findings if f.kind == GOLD])
             out |= {(GOLD, q.question_id): q.text for q in asked}
     return out
-
-
-def short(text: str, most: int = LONGEST) -> str:
-    """A text on one line, cut where it is longer."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def change_dict(change: Change) -> dict[str, Any]:

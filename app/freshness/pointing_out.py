@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.freshness.deciding import confirm
-from app.freshness.finding import fingerprints_if_whole, owners_of_voters
+from app.freshness.finding import voters_now
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
 from labeling.freshness.changes import NAMED, TEMPLATE, VOTER, Finding, Reason
@@ -41,7 +41,8 @@ def point_out(
     with store.read() as connection:
         ledger.change(connection, change_id)
         known = {t.template_id: t.owner for t in templates(connection) if t.status != "retired"}
-        whose = owners_of_voters(workspace, connection) if voters else {}
+        written = {s.name: s for s in voters_now(workspace, connection)} if voters else {}
+    whose = {name: source.owner for name, source in written.items()}
     wanted = [(TEMPLATE, i, _owner(i, known, "template")) for i in dict.fromkeys(template_ids)]
     wanted += [(VOTER, n, _owner(n, whose, "function or rule")) for n in dict.fromkeys(voters)]
     reasons = (Reason(NAMED, 1.0, by),)
@@ -49,7 +50,8 @@ def point_out(
         ledger.add_findings(connection, [Finding(change_id, k, i, o, 1.0, reasons, at) for k, i, o in wanted])
         named = {(kind, item) for kind, item, _ in wanted}
         numbers = [f.number for f in ledger.findings(connection, change_id) if (f.kind, f.item) in named]
-    return confirm(store, numbers, by, at, owner, due, note, fingerprints_if_whole(workspace))
+    prints = {name: source.fingerprint for name, source in written.items()}
+    return confirm(store, numbers, by, at, owner, due, note, prints)
 
 
 def _owner(name: str, known: dict[str, str], what: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.tables import short
 from labeling.errors import OracleError, did_you_mean
 from labeling.freshness import changes
 from labeling.freshness.changes import CONFIRMED, OPEN, Finding
@@ -106,7 +107,7 @@ def findings_waiting(seen: Seen) -> Iterator[Waiting]:
             groups[FINDING, finding.change_id, alone, owner, decided.due].append(finding)
     titles = {t.template_id: t.title for t in seen.templates}
     for (kind, change_id, alone, owner, due), found in groups.items():
-        change, many = short(seen.changes[change_id].title).rstrip("."), _counted(found)
+        change, many = short(seen.changes[change_id].title, LONGEST).rstrip("."), _counted(found)
         if kind == DECISION:
             title, says = change, f"{many[0].upper()}{many[1:]} may be stale."
         else:
@@ -130,11 +131,5 @@ def rechecks_waiting(seen: Seen) -> Iterator[Waiting]:
     titles = {t.template_id: t.title for t in seen.templates}
     for (label, why), ids in groups.items():
         n = len(ids)
-        said = f"{n:,} gold {'question waits' if n == 1 else 'questions wait'}: {short(why).rstrip('.')}."
+        said = f"{n:,} gold {'question waits' if n == 1 else 'questions wait'}: {short(why, LONGEST).rstrip('.')}."
         yield Waiting(RECHECK, label, titles.get(label, label), seen.owners.get(label) or NOBODY, said, None, n)
-
-
-def short(text: str) -> str:
-    """Text on one line, cut at ``LONGEST`` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"

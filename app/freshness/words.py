@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from app.freshness.waiting import Waiting, short
+from app.freshness.waiting import LONGEST, Waiting
+from app.tables import short
 from labeling.freshness.score import GOLD, LABELS, QUESTIONS, TEMPLATES, VOTERS, Loss, Part
 
 # in the order of the weights of the score
@@ -83,6 +84,6 @@ def waiting_lines(waiting: Sequence[Waiting], today: date) -> Iterator[str]:
         yield f"{owner}: {len(mine):,} to do"
         for one in mine[:MOST_LINES]:
             day = "" if one.due is None else f"{when(one.days(today))}: "
-            yield f"  {day}{short(one.title)}. {one.says}"
+            yield f"  {day}{short(one.title, LONGEST)}. {one.says}"
         if len(mine) > MOST_LINES:
             yield f"  and {len(mine) - MOST_LINES:,} more; --json has all"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from labeling.freshness.changes import GIVEN, GOLD, MEANING, OLD_NAME, PRODUCT, WORDS, Change, Finding, Reason
 from labeling.freshness.renaming import OldName, old_names
-from labeling.freshness.signals import Floats, Shelf, Signals, Weights, change_sentences, folded
+from labeling.freshness.signals import Floats, Item, Shelf, Signals, Weights, change_sentences, folded
 
 WEIGHTS = Weights(product=1.6, meaning=9.3, words=8.6, bias=-10.0)
 """Fitted on the ``valid`` half of data/product_changes.csv, see ``python -m benchmarks.changes``."""
@@ -111,8 +111,11 @@ def stale_templates(said: Said, shelf: Shelf, limits: Limits = LIMITS) -> list[F
 
 def use_old_name(said: Said, shelf: Shelf) -> NDArray[np.bool_]:
     """``(n,)`` bool: items that say a name which the change replaces."""
-    patterns = [one.pattern for one in said.old_names]
-    return np.array([any(p.search(line) for p in patterns for line in item.says) for item in shelf.items], bool)
+    return np.array([bool(_old_names_in(said, item)) for item in shelf.items], bool)
+
+
+def _old_names_in(said: Said, item: Item) -> list[OldName]:
+    return [one for one in said.old_names if any(map(one.pattern.search, item.says))]
 
 
 def stale_voters(
@@ -183,12 +186,8 @@ def stale_gold(
 
 def reasons(said: Said, shelf: Shelf, found: Signals, place: int) -> list[Reason]:
     """Why an item was found, in the words of the item: tags, its nearest sentence, words that it shares."""
-    out, item = [], shelf.items[place]
-    out += [
-        Reason(OLD_NAME, LIMITS.old_name, one.name)
-        for one in said.old_names
-        if any(one.pattern.search(line) for line in item.says)
-    ]
+    item = shelf.items[place]
+    out = [Reason(OLD_NAME, LIMITS.old_name, one.name) for one in _old_names_in(said, item)]
     if found.product[place] > 0:
         shared = folded(said.change.products)
         tags = ", ".join(dict.fromkeys(p for p in item.products if folded([p]) & shared))

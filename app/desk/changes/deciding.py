@@ -13,7 +13,7 @@ from app.freshness import deciding, pointing_out
 from app.freshness.finding import Searched, find_again
 from app.freshness.ledger import Entry, entry, ledger
 from labeling.errors import OracleError
-from labeling.freshness.changes import CONFIRMED, DISMISSED, DONE, OPEN, TEMPLATE, VOTER, Finding
+from labeling.freshness.changes import CONFIRMED, TEMPLATE, VOTER, Finding
 from labeling.registry import folder_digest
 from labeling.store.changes import findings_of
 from labeling.store.changes import stopped as stopped_now
@@ -91,14 +91,13 @@ def decide(desk: Desk, shown: Sequence[Finding], said: Said) -> str:
     OracleError
         Where somebody else decided on one of them since it was shown.
     """
-    numbers, now = _as_shown(desk, shown, said.by), prints(desk)
+    numbers = _as_shown(desk, shown, said.by)
     if not numbers:
         return ""
     if said.state == CONFIRMED:
-        deciding.confirm(desk.store, numbers, said.by, said.at, said.owner, said.due, said.note, now)
+        deciding.confirm(desk.store, numbers, said.by, said.at, said.owner, said.due, said.note, prints(desk))
     else:
-        act = {DISMISSED: deciding.dismiss, OPEN: deciding.reopen, DONE: deciding.done}[said.state]
-        act(desk.store, numbers, said.by, said.at, said.note, now)
+        deciding.TAKE_BACK[said.state](desk.store, numbers, said.by, said.at, said.note)
     what = f"{len(numbers):,} findings" if len(numbers) > 1 else shown[0].item
     return f"{DECIDED[said.state]}: {what}"
 

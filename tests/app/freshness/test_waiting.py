@@ -5,6 +5,7 @@ import pytest
 from app.freshness.waiting import (
     DECISION,
     FINDING,
+    LONGEST,
     NOBODY,
     RECHECK,
     TEMPLATE,
@@ -13,8 +14,8 @@ from app.freshness.waiting import (
     of_owner,
     ordered,
     rechecks_waiting,
-    short,
 )
+from app.tables import short
 from labeling.errors import OracleError
 from labeling.freshness.changes import DISMISSED, DONE, OPEN
 from labeling.store.rechecks import Recheck
@@ -93,5 +94,5 @@ def test_an_owner_sees_what_waits_for_them_and_a_slip_is_named():
 
 
 def test_long_texts_are_cut_on_one_line():
-    assert short("a\n  b") == "a b"
-    assert len(short(HOSTILE)) == 80 and short(HOSTILE).endswith("…")
+    assert short("a\n  b", LONGEST) == "a b"
+    assert len(short(HOSTILE, LONGEST)) == 80 and short(HOSTILE, LONGEST).endswith("…")
