@@ -16,6 +16,9 @@ from models.learn_then_test import Answers
 from models.needed_reviews import needed_reviews
 from models.promise import make_promise
 from models.thresholds import Promises
+from tests.postgres import postgres_new_url, postgres_server, postgres_shared, postgres_url
+
+__all__ = ["postgres_new_url", "postgres_server", "postgres_shared", "postgres_url"]
 
 
 class WordEncoder:

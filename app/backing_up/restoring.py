@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tarfile
 from pathlib import Path
@@ -13,16 +14,26 @@ from app.backing_up.manifest import NAME, STORE, Manifest, read_manifest, requir
 from app.settings import read_settings
 from labeling.errors import OracleError
 from labeling.hashing import file_digest
+from labeling.store.address import without_password
+from labeling.store.backup import copy_into, refuse_filled
 
 
-def restore(backup: Path, target: Path) -> dict[str, Any]:
+def restore(backup: Path, target: Path, database: str | None = None) -> dict[str, Any]:
     """Unpack a backup into a new or empty folder, all of it or nothing; facts about it.
+
+    Parameters
+    ----------
+    database
+        URL of an empty database that the store goes to, in place of a file in the workspace.
 
     Raises
     ------
     OracleError
-        When the folder holds something, or the backup is torn, altered, or holds what its manifest does not name.
+        When the folder or the database holds something, or the backup is torn, altered, or holds what its manifest
+        does not name.
     """
+    if database is not None:
+        refuse_filled(database)
     target = target.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise OracleError("the folder is not empty; restore into a new one", target)
@@ -32,7 +43,7 @@ def restore(backup: Path, target: Path) -> dict[str, Any]:
         manifest = _unpack(backup, building)
         _check(manifest, building, backup)
         (building / NAME).unlink()
-        moved = _place_store(building)
+        moved = _place_store(building) if database is None else _fill(building, database)
         if target.exists():
             target.rmdir()
         building.rename(target)
@@ -46,7 +57,7 @@ def restore(backup: Path, target: Path) -> dict[str, Any]:
         "made_at": manifest.at.isoformat(timespec="seconds"),
         "files": len(manifest.files),
         "store": moved,
-        "outside": manifest.outside,
+        "outside": manifest.outside if database is None else "",
     }
 
 
@@ -103,3 +114,23 @@ def _place_store(building: Path) -> str:
         (building / wanted).parent.mkdir(parents=True, exist_ok=True)
         (building / STORE).rename(building / wanted)
     return wanted
+
+
+def _fill(building: Path, database: str) -> str:
+    """The store goes into a database, and the settings say so; its URL without a password."""
+    copy_into(building / STORE, database)
+    for name in (STORE, f"{STORE}-wal", f"{STORE}-shm"):
+        (building / name).unlink(missing_ok=True)
+    named = without_password(database)
+    settings = building / "oracle.toml"
+    text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
+    settings.write_text(_with_store(text, named), encoding="utf-8")
+    return named
+
+
+def _with_store(text: str, place: str) -> str:
+    """The settings with another place of the store; keys come before the first table."""
+    line = f"store = {json.dumps(place)}\n"
+    keys, bracket, tables = text.partition("\n[") if not text.startswith("[") else ("", "", text)
+    kept = [one for one in keys.splitlines(keepends=True) if not re.match(r"\s*store\s*=", one)]
+    return line + "".join(kept) + bracket + tables

@@ -38,15 +38,23 @@ def backup(
 def restore(
     source: Annotated[Path, typer.Argument(metavar="BACKUP", help="A backup: a tar file or a folder.")],
     target: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    store: Annotated[
+        str | None, typer.Option(metavar="URL", help="An empty PostgreSQL database that the store goes to.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Make a workspace from a backup; every hash is checked first, and nothing is written where one is wrong."""
-    found = unpack(source, target)
+    """Make a workspace from a backup; every hash is checked first, and nothing is written where one is wrong.
+
+    With --store this is also the way from an SQLite file to PostgreSQL: oracle.toml of the new folder names it.
+    """
+    found = unpack(source, target, store)
     show(as_json, found, map(escape, _restored(found)))
 
 
 def _restored(found: dict[str, Any]) -> Iterator[str]:
     yield f"{found['workspace']}: {found['files']:,} files as of {found['made_at']}"
+    if "://" in found["store"]:
+        yield f"The store is in {found['store']}; give its password by PGPASSWORD."
     if found["outside"]:
         yield f"oracle.toml names a store elsewhere ({found['outside']}); the restored one is {found['store']}."
         yield "Change `store` in oracle.toml before you use this workspace."

@@ -16,7 +16,7 @@ Every method is a transaction of its own. To put several steps into one, take th
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -25,9 +25,10 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from labeling.agreement import Opinion
+from labeling.blocks import BLOCK
 from labeling.moves import Moves
 from labeling.review.reviews import Review
-from labeling.store import cases, reads
+from labeling.store import cases, lookups, reads
 from labeling.store import moves as move_log
 from labeling.store import releases as release_log
 from labeling.store import reviews as review_log
@@ -139,6 +140,26 @@ class Store:
         """All questions, by source and order in it, one snapshot however slowly they are taken."""
         with self.read() as connection:
             yield from reads.questions(connection)
+
+    def question_blocks(self, size: int = BLOCK) -> Generator[list[Question], None, None]:
+        """The same in lists of ``size``; the last one may be shorter."""
+        with self.read() as connection:
+            yield from lookups.question_blocks(connection, size)
+
+    def count_questions(self) -> int:
+        """How many ``questions`` gives."""
+        with self.read() as connection:
+            return lookups.count_questions(connection)
+
+    def known_ids(self, question_ids: Collection[str]) -> set[str]:
+        """Those of some question ids that the store has."""
+        with self.read() as connection:
+            return lookups.known_ids(connection, question_ids)
+
+    def ids_of_texts(self, texts: Collection[str]) -> dict[str, str]:
+        """Question ids by text, of these texts only; see ``labeling.store.lookups``."""
+        with self.read() as connection:
+            return lookups.ids_of_texts(connection, texts)
 
     def gold(self) -> list[GoldRow]:
         """One label per labelled question, the one written last, be it in a file or by reviews."""

@@ -6,15 +6,16 @@ database's limit of parameters and keeps 100,000 rows a matter of seconds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from labeling.errors import OracleError
+from labeling.store.copy_in import copy_rows, update_copied, worth_copying
 from labeling.store.schema import GONE, Base
 
 CHUNK = 5_000
@@ -66,6 +67,22 @@ def chunks(rows: Iterable[T]) -> Iterator[list[T]]:
         yield part
 
 
+def unique_ids(kind: str, ids: Iterable[str], source: str) -> set[str]:
+    """All ids.
+
+    Raises
+    ------
+    OracleError
+        When one occurs twice.
+    """
+    found: set[str] = set()
+    for one in ids:
+        if one in found:
+            raise _twice(kind, one, source)
+        found.add(one)
+    return found
+
+
 def unique(kind: str, key: str, rows: Iterable[Row], source: str) -> dict[str, Row]:
     """Rows by their key.
 
@@ -77,15 +94,20 @@ def unique(kind: str, key: str, rows: Iterable[Row], source: str) -> dict[str, R
     found: dict[str, Row] = {}
     for row in rows:
         if row[key] in found:
-            raise OracleError(f"{kind} '{row[key]}' occurs twice; ids must be unique", source)
+            raise _twice(kind, row[key], source)
         found[row[key]] = row
     return found
+
+
+def _twice(kind: str, key: str, source: str) -> OracleError:
+    return OracleError(f"{kind} '{key}' occurs twice; ids must be unique", source)
 
 
 def mark_gone(connection: Connection, kind: Kind, source: str, keep: Collection[str]) -> int:
     """Mark the rows that a source had and no longer has; return their number."""
     key, place = kind.column(kind.key), kind.column("position")
-    had = connection.scalars(select(key).where(kind.column("source") == source, place != GONE))
+    mine = select(key).where(kind.column("source") == source, place != GONE)
+    had = connection.scalars(mine, execution_options={"yield_per": CHUNK})
     gone = [{kind.key: one, "position": GONE} for one in had if one not in keep]
     update_rows(connection, kind, gone)
     return len(gone)
@@ -100,6 +122,9 @@ def plan(connection: Connection, kind: Kind, source: str, wanted: Mapping[str, R
         When another source has a row with the same key.
     """
     out = Plan()
+    if not _any(connection, kind):
+        out.added += wanted.values()
+        return out
     columns = [kind.column(c) for c in (kind.key, *kind.content, *PLACE)]
     for part in chunks(wanted):
         statement = select(*columns).where(kind.column(kind.key).in_(part))
@@ -107,6 +132,10 @@ def plan(connection: Connection, kind: Kind, source: str, wanted: Mapping[str, R
         for key in part:
             _place(out, kind, source, stored.get(key), wanted[key])
     return out
+
+
+def _any(connection: Connection, kind: Kind) -> bool:
+    return connection.execute(select(kind.column(kind.key)).limit(1)).first() is not None
 
 
 def _place(out: Plan, kind: Kind, source: str, old: Row | None, new: Row) -> None:
@@ -130,6 +159,14 @@ def _place(out: Plan, kind: Kind, source: str, old: Row | None, new: Row) -> Non
 def insert_rows(connection: Connection, table: type[Base], rows: Iterable[Row]) -> None:
     """Insert rows that all have the same columns."""
     for part in chunks(rows):
+        insert_into(connection, _table(table), part)
+
+
+def insert_into(connection: Connection, table: Table, part: Sequence[Row]) -> None:
+    """Insert one part of the rows of a table, in the way in which the database takes many."""
+    if worth_copying(connection, part):
+        copy_rows(connection, table, part)
+    elif part:
         connection.execute(insert(table), part)
 
 
@@ -137,6 +174,9 @@ def update_rows(connection: Connection, kind: Kind, rows: Iterable[Row]) -> None
     """Set the columns of existing rows, found by their key; all rows have the same columns."""
     statement = update(kind.table).where(kind.column(kind.key) == bindparam("row_key"))
     for part in chunks(rows):
+        if worth_copying(connection, part):
+            update_copied(connection, _table(kind.table), kind.key, part)
+            continue
         values = [{"row_key" if c == kind.key else c: v for c, v in row.items()} for row in part]
         connection.execute(statement, values)
 
@@ -146,3 +186,9 @@ def delete_rows(connection: Connection, key: InstrumentedAttribute[Any], values:
     statement = delete(key.class_).where(key == bindparam("row_key"))
     for part in chunks(values):
         connection.execute(statement, [{"row_key": value} for value in part])
+
+
+def _table(record: type[Base]) -> Table:
+    found = record.__table__
+    assert isinstance(found, Table)
+    return found

@@ -18,13 +18,16 @@ def open_cases(connection: Connection, search: str = "", limit: int = 200) -> li
         Text to look for in the message, its id and its case, whatever the case of its letters.
     """
     q = QuestionRecord
-    statement = (
-        select(q.question_id, q.text, q.asked_at, q.case_id, q.reply, q.attributes)
-        .where(q.position != GONE, func.coalesce(q.reply, "") == "", ~_answered(), *_found(search))
-        .order_by(q.asked_at.desc().nulls_last(), q.question_id)
-        .limit(limit)
+    waiting = select(q.question_id, q.text, q.asked_at, q.case_id, q.reply, q.attributes).where(
+        q.position != GONE, func.coalesce(q.reply, "") == "", ~_answered(), *_found(search)
     )
-    return [Question(*row) for row in connection.execute(statement)]
+    # in two parts, as the databases disagree on where nothing stands in an index
+    dated = waiting.where(q.asked_at.is_not(None)).order_by(q.asked_at.desc(), q.question_id)
+    found = [Question(*row) for row in connection.execute(dated.limit(limit))]
+    if len(found) < limit:
+        undated = waiting.where(q.asked_at.is_(None)).order_by(q.question_id).limit(limit - len(found))
+        found += [Question(*row) for row in connection.execute(undated)]
+    return found
 
 
 def case_name(question: Question) -> str:

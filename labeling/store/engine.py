@@ -7,17 +7,23 @@ writer takes its lock at once and a reader sees one snapshot. PostgreSQL is aske
 
 from __future__ import annotations
 
+import os
+import socket
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import NoSuchModuleError
 
 from labeling.errors import OracleError
+from labeling.store.address import address, place_of
 from labeling.store.failures import explained
 
 WAIT = 30.0
@@ -25,14 +31,34 @@ WAIT = 30.0
 
 WRITES = "oracle_writes"
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
-# What a transaction starts with, by database and whether it writes. The number of PostgreSQL's lock is
-# any constant: it only has to be the same for all writers.
+KEPT, MORE, RECYCLED = 10, 30, 1_800
+"""Connections to a server that one program keeps, opens in a rush, and the seconds after which each is made anew."""
+
+LOCK = 7_368_100
+"""Number of PostgreSQL's lock for writers: any constant that is the same for all of them."""
+
+IDLE = 600_000
+"""Milliseconds without a word after which PostgreSQL ends a writer, so that one that hangs holds nobody up for long."""
+
+# What a transaction starts with, by database and whether it writes. What is set holds for the transaction alone, so
+# that a pooler in front of the server may hand the connection on.
 BEGIN = {
     ("sqlite", False): "BEGIN",
     ("sqlite", True): "BEGIN IMMEDIATE",
     ("postgresql", False): "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-    ("postgresql", True): "SELECT pg_advisory_xact_lock(7368100)",
+    ("postgresql", True): "SELECT set_config('lock_timeout', '{wait}', true), "
+    "set_config('idle_in_transaction_session_timeout', '{idle}', true), "
+    f"pg_advisory_xact_lock({LOCK})",
 }
+
+
+WRITER = """
+SELECT a.application_name, a.usename, a.xact_start AT TIME ZONE 'UTC'
+FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.objid = %s AND l.granted AND l.database = (
+    SELECT oid FROM pg_database WHERE datname = current_database()
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -66,8 +92,16 @@ class Database:
             When another program holds the store for longer than the wait given on opening.
         """
         writer = self.engine.execution_options(**{WRITES: True})
-        with explained(self.place), writer.begin() as connection:
+        with explained(self.place, self._writing), writer.begin() as connection:
             yield connection
+
+    def _writing(self) -> str:
+        """Who holds the lock for writers, in words; empty where the database does not tell."""
+        if self.engine.dialect.name != "postgresql":
+            return ""
+        with self.engine.connect() as connection:
+            found = connection.exec_driver_sql(WRITER, (LOCK,)).first()
+        return "" if found is None else f"{found[0] or 'a program'} of {found[1]}, since {found[2]:%H:%M:%S} UTC"
 
 
 def open_database(target: Path | str, wait: float = WAIT) -> Database:
@@ -86,32 +120,21 @@ def open_database(target: Path | str, wait: float = WAIT) -> Database:
         When the URL means nothing, is of another kind of database, lacks its driver, or the folder
         cannot be made.
     """
-    url = _url(target)
+    url = address(target)
     if url.get_backend_name() == "postgresql":
-        place = url.render_as_string(hide_password=True)
-        engine = _engine(url, {"pool_pre_ping": True})
+        engine = _engine(url, _server_options(url, wait))
     elif url.get_backend_name() != "sqlite":
         raise OracleError(f"a store cannot be kept in '{url.drivername}'; use sqlite or postgresql+psycopg")
     else:
-        place = _prepare_folder(url)
+        _prepare_folder(url)
         # Threads wait for the lock of SQLite, which names its culprit, and never for the pool.
         engine = _engine(url, {"connect_args": {"timeout": wait}, "max_overflow": -1})
         event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
-    return Database(engine, place)
+    event.listen(engine, "begin", partial(_begin, wait=wait))
+    return Database(engine, place_of(url))
 
 
-def _url(target: Path | str) -> URL:
-    if isinstance(target, Path) or "://" not in target:
-        return URL.create("sqlite", database=str(target))
-    try:
-        return make_url(target)
-    except ArgumentError as error:
-        # The text may hold a password, so it is not repeated.
-        raise OracleError("the URL of the store cannot be read; write dialect://user@host/name") from error
-
-
-def _engine(url: URL, options: dict[str, object]) -> Engine:
+def _engine(url: URL, options: dict[str, Any]) -> Engine:
     try:
         return create_engine(url, **options)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
@@ -120,7 +143,21 @@ def _engine(url: URL, options: dict[str, object]) -> Engine:
         ) from error
 
 
-def _prepare_folder(url: URL) -> str:
+def _server_options(url: URL, wait: float) -> dict[str, Any]:
+    """Connections to a server: a few are kept, a rush may open more, and each is tried before it is used again."""
+    own = {"connect_timeout": "10", "application_name": program()}
+    arguments = {name: value for name, value in own.items() if name not in url.query}
+    pool = {"pool_size": KEPT, "max_overflow": MORE, "pool_recycle": RECYCLED, "pool_timeout": wait}
+    return {"connect_args": arguments, "pool_pre_ping": True, "pool_use_lifo": True, **pool}
+
+
+def program() -> str:
+    """What a server shows of this program to those who ask who is connected; at most 63 characters."""
+    name = Path(sys.argv[0] or "python").stem[:20]
+    return f"{name} (process {os.getpid()} on {socket.gethostname()[:20]})"
+
+
+def _prepare_folder(url: URL) -> None:
     if url.database in (None, "", ":memory:"):
         raise OracleError("a store in memory would be lost at once; name a file, such as var/store.db")
     path = Path(str(url.database))
@@ -128,7 +165,6 @@ def _prepare_folder(url: URL) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OracleError(f"the folder of the store cannot be made: {error.strerror}", path) from error
-    return str(path)
 
 
 def _prepare_connection(connection: sqlite3.Connection, record: object) -> None:
@@ -141,9 +177,9 @@ def _prepare_connection(connection: sqlite3.Connection, record: object) -> None:
         raise
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: Connection, wait: float) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql(BEGIN[connection.dialect.name, writes])
+    connection.exec_driver_sql(BEGIN[connection.dialect.name, writes].format(wait=int(wait * 1000), idle=IDLE))
 
 
 def _set(connection: sqlite3.Connection, pragma: str, tries: int = 100) -> None:

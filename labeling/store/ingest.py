@@ -8,13 +8,24 @@ file, whatever the order of the files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import astuple, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, select, update
 
-from labeling.store.bulk import Kind, Row, delete_rows, insert_rows, mark_gone, plan, unique, update_rows
+from labeling.store.bulk import (
+    Kind,
+    Row,
+    chunks,
+    delete_rows,
+    insert_rows,
+    mark_gone,
+    plan,
+    unique,
+    unique_ids,
+    update_rows,
+)
 from labeling.store.gold_load import load_gold, load_opinions
 from labeling.store.reads import revision
 from labeling.store.schema import (
@@ -81,10 +92,11 @@ def replace_sources(connection: Connection, sources: Sequence[Source], *, at: da
     if len({s.name for s in sources}) != len(sources):
         raise ValueError("a source is named twice; hand in all its rows at once")
     templates = {s.name: _template_rows(s) for s in sources}
-    questions = {s.name: _question_rows(s) for s in sources}
+    questions = {s.name: _question_ids(s) for s in sources}
     gone = _mark_gone(connection, TEMPLATES, templates) + _mark_gone(connection, QUESTIONS, questions)
+    del questions
     kept = {name: load_templates(connection, name, rows, moment) for name, rows in templates.items()}
-    asked = {name: _load_questions(connection, name, rows) for name, rows in questions.items()}
+    asked = {s.name: _load_questions(connection, s) for s in sources}
     gold = {s.name: load_gold(connection, s, revision(connection) + 1, moment) for s in sources}
     opinions = {s.name: load_opinions(connection, s) for s in sources}
     retired, deleted = retire_gone(connection, moment), _delete_unused(connection)
@@ -107,8 +119,8 @@ def templates_after_load(connection: Connection, sources: Sequence[Source]) -> t
     return templates_after(connection, {s.name: _template_rows(s) for s in sources})
 
 
-def _mark_gone(connection: Connection, kind: Kind, wanted: Mapping[str, Mapping[str, Row]]) -> int:
-    return sum(mark_gone(connection, kind, name, rows.keys()) for name, rows in wanted.items())
+def _mark_gone(connection: Connection, kind: Kind, wanted: Mapping[str, Collection[str]]) -> int:
+    return sum(mark_gone(connection, kind, name, ids) for name, ids in wanted.items())
 
 
 def _template_rows(source: Source) -> dict[str, Row]:
@@ -116,9 +128,8 @@ def _template_rows(source: Source) -> dict[str, Row]:
     return unique("template", "template_id", rows, source.name)
 
 
-def _question_rows(source: Source) -> dict[str, Row]:
-    rows = (_question_row(q, source.name, i) for i, q in enumerate(source.questions))
-    return unique("question", "question_id", rows, source.name)
+def _question_ids(source: Source) -> set[str]:
+    return unique_ids("question", (q.question_id for q in source.questions), source.name)
 
 
 def _question_row(question: Question, source: str, position: int) -> Row:
@@ -134,7 +145,15 @@ def _question_row(question: Question, source: str, position: int) -> Row:
     }
 
 
-def _load_questions(connection: Connection, source: str, wanted: dict[str, Row]) -> Counts:
+def _load_questions(connection: Connection, source: Source) -> Counts:
+    """Rows are made and written a chunk at a time, so that the rows of a large file never stand side by side."""
+    parts = chunks(enumerate(source.questions))
+    done = [_load_part(connection, source.name, part) for part in parts]
+    return Counts(*(sum(column) for column in zip(*map(astuple, done), strict=True))) if done else Counts()
+
+
+def _load_part(connection: Connection, source: str, part: Iterable[tuple[int, Question]]) -> Counts:
+    wanted = {q.question_id: _question_row(q, source, position) for position, q in part}
     todo = plan(connection, QUESTIONS, source, wanted)
     insert_rows(connection, QuestionRecord, todo.added)
     update_rows(connection, QUESTIONS, todo.changed)

@@ -19,7 +19,7 @@ from labeling.store.engine import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0006"
+HEAD = "0007"
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSION = table("alembic_version", column("version_num"))
 

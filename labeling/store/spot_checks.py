@@ -165,8 +165,9 @@ def _drawn() -> Select[Any]:
     )
     said = (s.text, s.decision, s.reason, s.template_id, s.rendered)
     columns = (s.suggestion_id, s.at, d.drawn_at, *said, reply)
-    return select(*columns).join(d, d.suggestion_id == s.suggestion_id).order_by(s.at, s.suggestion_id)
+    # few are drawn of many: the order is made here, or SQLite walks through all suggestions to come by it
+    return select(*columns).select_from(d).join(s, d.suggestion_id == s.suggestion_id)
 
 
 def _read(connection: Connection, statement: Select[Any]) -> list[Drawn]:
-    return [Drawn(*row) for row in connection.execute(statement)]
+    return sorted((Drawn(*row) for row in connection.execute(statement)), key=lambda d: (d.at, d.suggestion_id))

@@ -7,10 +7,10 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, and_, insert, or_, select
 
 from labeling.errors import OracleError
-from labeling.store.bulk import chunks
+from labeling.store.bulk import chunks, insert_rows
 from labeling.store.schema import FeedbackRecord, ShadowSuggestionRecord, SuggestionRecord
 from labeling.suggestions import ABSTAIN, SENT, SHOWN, SHOWN_TRAFFIC, Feedback, LoggedSuggestion, ShadowSuggestion
 
@@ -36,11 +36,9 @@ def append_logged(
     connection: Connection, logged: Sequence[LoggedSuggestion], shadows: Sequence[ShadowSuggestion] = ()
 ) -> None:
     """Append many at once, whose ids were made new by this program, with what a candidate says beside them."""
-    rows = [{name: getattr(one, name) for name in SUGGESTION} | {"attributes": dict(one.attributes)} for one in logged]
-    if rows:
-        connection.execute(insert(SuggestionRecord), rows)
-    if shadows:
-        connection.execute(insert(ShadowSuggestionRecord), [asdict(one) for one in shadows])
+    rows = ({name: getattr(one, name) for name in SUGGESTION} | {"attributes": dict(one.attributes)} for one in logged)
+    insert_rows(connection, SuggestionRecord, rows)
+    insert_rows(connection, ShadowSuggestionRecord, (asdict(one) for one in shadows))
 
 
 def append_feedback(connection: Connection, said: Feedback) -> bool:
@@ -78,14 +76,27 @@ def suggestions(
     case_id: str | None = None,
     since: datetime | None = None,
     limit: int = 100,
+    after: LoggedSuggestion | None = None,
 ) -> list[LoggedSuggestion]:
-    """The latest suggestions first: of an agent, of a case, from a moment on, or of all."""
+    """The latest suggestions first: of an agent, of a case, from a moment on, or of all.
+
+    Parameters
+    ----------
+    after
+        The last one of the page before; a page costs the same however many came before it.
+    """
     s = SuggestionRecord
     statement = _suggestions().order_by(s.at.desc(), s.suggestion_id).limit(limit)
     for column, value in ((s.agent, agent), (s.case_id, case_id)):
         if value is not None:
             statement = statement.where(column == value)
-    return _read(connection, statement if since is None else statement.where(s.at >= since))
+    if since is not None:
+        statement = statement.where(s.at >= since)
+    if after is not None:
+        # the first condition, which the second implies, is the one that an index answers
+        same = and_(s.at == after.at, s.suggestion_id > after.suggestion_id)
+        statement = statement.where(s.at <= after.at, or_(s.at < after.at, same))
+    return _read(connection, statement)
 
 
 def feedback(connection: Connection, suggestion_ids: Sequence[str]) -> list[Feedback]:

@@ -6,9 +6,11 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Select, select
 
+from labeling.store.columns import JSON, MOMENT, NUMBER, TEXT, frame
 from labeling.store.schema import (
     FeedbackRecord,
     ReplyMatchRecord,
@@ -22,7 +24,7 @@ from labeling.suggestions import CHOICES, SENT, USED, LoggedSuggestion, ShadowSu
 
 SAID = [f.name for f in fields(LoggedSuggestion) if f.name not in ("text", "rendered", "attributes")]
 AnySelect = Select[*tuple[Any, ...]]
-FLOATS = [
+FLOATS = {
     "template_proba",
     "topic_proba",
     "valid_proba",
@@ -31,10 +33,13 @@ FLOATS = [
     "topic_passes",
     "template_passes",
     "nearness",
-]
-OUTCOME = ["handle_seconds", "reopened", "satisfaction"]
-SHADOW = [f.name for f in fields(ShadowSuggestion)]
-DRAWN = ["suggestion_id", "drawn_at", "verdict", "label"]
+}
+OUTCOME = ("handle_seconds", "reopened", "satisfaction")
+ASKED = {name: NUMBER if name in FLOATS else MOMENT if name == "at" else TEXT for name in SAID}
+TOLD = {"id": NUMBER, "suggestion_id": TEXT, "action": TEXT} | dict.fromkeys((*OUTCOME, "reply"), NUMBER)
+SEEN = {"suggestion_id": TEXT, "match_kind": TEXT, "match_similarity": NUMBER, "matched": NUMBER, "found": JSON}
+SHADOW = {f.name: NUMBER if f.name in FLOATS else TEXT for f in fields(ShadowSuggestion)}
+DRAWN = {"suggestion_id": TEXT, "drawn_at": MOMENT, "verdict": TEXT, "label": TEXT}
 
 
 def traffic(connection: Connection, since: datetime, until: datetime | None = None) -> pd.DataFrame:
@@ -47,37 +52,29 @@ def traffic(connection: Connection, since: datetime, until: datetime | None = No
     at), ``match_similarity``, ``matched`` (1.0, 0.0 or nan) and ``found``, a list of template ids or None.
     """
     s, f, m = SuggestionRecord, FeedbackRecord, ReplyMatchRecord
-    out = _frame(connection, _window(select(*(getattr(s, c) for c in SAID)), since, until).order_by(s.at), SAID)
-    out["at"] = pd.to_datetime(out["at"], utc=True)
-    out[FLOATS] = out[FLOATS].astype("float64")
-    said = ["suggestion_id", "action", *OUTCOME, "reply"]
-    given = select(f.suggestion_id, f.action, *(getattr(f, c) for c in OUTCOME), f.reply.is_not(None)).join(s)
-    feedback = _frame(connection, _window(given, since, until).order_by(f.id), said)
-    seen = ["suggestion_id", "match_kind", "match_similarity", "matched", "found"]
+    asked = _window(select(*(getattr(s, c) for c in SAID)), since, until).order_by(s.at)
+    out = frame(connection, asked, ASKED)
+    place = pd.Index(out["suggestion_id"])
+    given = select(f.id, f.suggestion_id, f.action, *(getattr(f, c) for c in OUTCOME), f.reply.is_not(None)).join(s)
+    # put in order here, as the database would carry all rows through a sort
+    told = frame(connection, _window(given, since, until), TOLD).sort_values("id", ignore_index=True)
     matched = select(m.suggestion_id, m.kind, m.similarity, m.matched, m.found).join(s)
-    matches = _frame(connection, _window(matched, since, until), seen).set_index("suggestion_id")
-    out = out.join(_outcomes(feedback), on="suggestion_id").join(matches, on="suggestion_id")
-    for name in ("shown", "replied"):
-        out[name] = out[name].eq(True)
-    out[["action", "match_kind"]] = out[["action", "match_kind"]].fillna("")
-    out["found"] = out["found"].astype(object).where(out["found"].notna(), None)
-    for name in (*OUTCOME, "matched", "match_similarity"):
-        out[name] = out[name].astype("float64")
-    return out
+    seen = frame(connection, _window(matched, since, until), SEEN)
+    return out.assign(**_outcomes(told, place), **_matches(seen, place))
 
 
 def shadow_traffic(connection: Connection, since: datetime, until: datetime | None = None) -> pd.DataFrame:
     """What candidate releases said of the same questions: a row each, ``suggestion_id`` that of the current one."""
     c = ShadowSuggestionRecord
     statement = _window(select(*(getattr(c, name) for name in SHADOW)).join(SuggestionRecord), since, until)
-    return _frame(connection, statement.order_by(SuggestionRecord.at), SHADOW)
+    return frame(connection, statement.order_by(SuggestionRecord.at), SHADOW)
 
 
 def spot_checks(connection: Connection, since: datetime, until: datetime | None = None) -> pd.DataFrame:
     """Suggestions of the window drawn at random: a row each, ``verdict`` "" and ``label`` None where none was given."""
     d, a = SpotCheckRecord, SpotAnswerRecord
     drawn = select(d.suggestion_id, d.drawn_at, a.verdict, a.label).join(SuggestionRecord).outerjoin(a)
-    found = _frame(connection, _window(drawn, since, until).order_by(SuggestionRecord.at, a.id), DRAWN)
+    found = frame(connection, _window(drawn, since, until).order_by(SuggestionRecord.at, a.id), DRAWN)
     found["verdict"] = found["verdict"].fillna("")
     return found.drop_duplicates("suggestion_id", keep="last", ignore_index=True)
 
@@ -87,20 +84,31 @@ def _window(statement: AnySelect, since: datetime, until: datetime | None) -> An
     return statement if until is None else statement.where(SuggestionRecord.at < require_aware(until))
 
 
-def _frame(connection: Connection, statement: AnySelect, columns: list[str]) -> pd.DataFrame:
-    rows = [tuple(row) for row in connection.execute(statement)]
-    return pd.DataFrame.from_records(rows, columns=columns)
+def _outcomes(told: pd.DataFrame, place: pd.Index) -> dict[str, Any]:
+    """By suggestion what all feedback comes to; the latest word on each counts, as in `labeling.suggestions`.
+
+    Feedback comes in the order in which it was given, and of several values for one place the last one stays.
+    """
+    of, actions = place.get_indexer(pd.Index(told["suggestion_id"])), told["action"].to_numpy(object)
+    out: dict[str, Any] = {name: np.full(len(place), np.nan) for name in OUTCOME}
+    for name in OUTCOME:
+        known = told[name].notna().to_numpy()
+        out[name][of[known]] = told[name].to_numpy()[known]
+    shown, replied = np.zeros(len(place), bool), np.zeros(len(place), bool)
+    shown[of[actions != SENT]] = True
+    replied[of[(told["reply"].to_numpy() == 1) | (actions == USED)]] = True
+    action, chosen = np.full(len(place), "", object), np.isin(actions, CHOICES)
+    action[replied] = SENT
+    action[of[chosen]] = actions[chosen]
+    return out | {"shown": shown, "replied": replied, "action": pd.array(action, dtype="str")}
 
 
-def _outcomes(feedback: pd.DataFrame) -> pd.DataFrame:
-    """By suggestion what all feedback comes to; the latest word on each counts, as in `labeling.suggestions`."""
-    feedback[OUTCOME] = feedback[OUTCOME].astype("float64")
-    by = feedback.groupby("suggestion_id", sort=False)
-    chosen = feedback[feedback["action"].isin(CHOICES)].groupby("suggestion_id")["action"].last()
-    replied = feedback[feedback["reply"].eq(True) | (feedback["action"] == USED)]["suggestion_id"].unique()
-    out = by[OUTCOME].last()
-    out["shown"] = feedback[feedback["action"] != SENT].groupby("suggestion_id").size() > 0
-    out["replied"] = out.index.isin(replied)
-    out["action"] = chosen.reindex(out.index)
-    out.loc[out["action"].isna() & out["replied"], "action"] = SENT
-    return out
+def _matches(seen: pd.DataFrame, place: pd.Index) -> dict[str, Any]:
+    """By suggestion what was found in its reply."""
+    of = place.get_indexer(pd.Index(seen["suggestion_id"]))
+    kind, found = np.full(len(place), "", object), np.full(len(place), None, object)
+    out: dict[str, Any] = {name: np.full(len(place), np.nan) for name in ("match_similarity", "matched")}
+    for name, values in out.items():
+        values[of] = seen[name]
+    kind[of], found[of] = seen["match_kind"], seen["found"]
+    return {"match_kind": pd.array(kind, dtype="str"), **out, "found": found}

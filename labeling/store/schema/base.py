@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, MetaData, String
+from sqlalchemy import JSON, DateTime, Float, MetaData, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from labeling.errors import OracleError
 
 
 def to_utc(moment: datetime) -> datetime:
@@ -44,6 +46,43 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else to_utc(value)
 
 
+class Words(TypeDecorator[str]):
+    """Text without the character NUL, which PostgreSQL cannot keep; it sorts by code points on every database.
+
+    SQLite compares texts so by itself. PostgreSQL would compare them as its locale does, and questions would come in
+    another order.
+    """
+
+    impl = String
+    kind: type[String] = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """Type on a database."""
+        return self.kind(collation="C" if dialect.name == "postgresql" else None)
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Value for the database.
+
+        Raises
+        ------
+        OracleError
+            When the text holds a NUL.
+        """
+        if value is not None and "\0" in value:
+            shown = value[:40].encode("unicode_escape").decode()
+            raise OracleError(f"the text '{shown}' holds the character NUL and cannot be stored; remove it")
+        return value
+
+
+class LongWords(Words):
+    """The same for long text."""
+
+    impl = Text
+    kind = Text
+    cache_ok = True
+
+
 class Base(DeclarativeBase):
     """Base of all tables; constraints get the same name on every database."""
 
@@ -57,7 +96,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {
         datetime: UtcDateTime(),
-        str: String(),
+        str: Words(),
         float: Float(),
         dict[str, Any]: JSON(),
         list[str]: JSON(),

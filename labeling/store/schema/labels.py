@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, Text, UniqueConstraint, false
+from sqlalchemy import Float, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from labeling.store.schema.base import Base
+from labeling.store.schema.base import Base, LongWords
 
 GONE = -1
 """Position of a row that its source no longer has; another source may take such a row over."""
@@ -21,8 +21,8 @@ class TemplateContent:
     """The columns whose change makes a new version of a template: those named in ``CONTENT``."""
 
     topic: Mapped[str]
-    title: Mapped[str] = mapped_column(Text)
-    body: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(LongWords)
+    body: Mapped[str] = mapped_column(LongWords)
     status: Mapped[str]
     owner: Mapped[str]
     products: Mapped[list[str]]
@@ -54,7 +54,7 @@ class TemplateVersionRecord(TemplateContent, Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     recorded_at: Mapped[datetime]
     by: Mapped[str] = mapped_column(server_default="")
-    note: Mapped[str] = mapped_column(Text, server_default="")
+    note: Mapped[str] = mapped_column(LongWords, server_default="")
 
 
 class TemplateMoveRecord(Base):
@@ -72,7 +72,7 @@ class TemplateMoveRecord(Base):
     kind: Mapped[str]
     template_id: Mapped[str]
     into: Mapped[list[str]]
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(LongWords)
     undoes: Mapped[int | None]
 
 
@@ -80,13 +80,13 @@ class QuestionRecord(Base):
     """One customer message; ``position`` counts from 0 within its source."""
 
     __tablename__ = "question"
-    __table_args__ = (Index(None, "source", "position"),)
+    __table_args__ = (Index(None, "source", "position"), Index(None, "asked_at", "question_id"))
 
     question_id: Mapped[str] = mapped_column(primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(LongWords)
     asked_at: Mapped[datetime | None]
     case_id: Mapped[str | None] = mapped_column(index=True)
-    reply: Mapped[str | None] = mapped_column(Text)
+    reply: Mapped[str | None] = mapped_column(LongWords)
     attributes: Mapped[dict[str, Any]]
     source: Mapped[str]
     position: Mapped[int]
@@ -104,7 +104,7 @@ class GoldRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[str] = mapped_column(ForeignKey("question.question_id"), index=True)
-    label: Mapped[str]
+    label: Mapped[str] = mapped_column(index=True)
     split: Mapped[str]
     source: Mapped[str]
     revision: Mapped[int] = mapped_column(server_default="0")
@@ -128,6 +128,7 @@ class ReviewRecord(Base):
     """One expert's decision on one question; only ever appended to, in the order of ``id``."""
 
     __tablename__ = "review"
+    __table_args__ = (Index(None, "decision", "at"), Index(None, "at", "expert"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[str] = mapped_column(unique=True)
@@ -135,10 +136,10 @@ class ReviewRecord(Base):
     expert: Mapped[str]
     at: Mapped[datetime]
     decision: Mapped[str]
-    comment: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(LongWords)
     shown: Mapped[str | None]
     shown_proba: Mapped[float | None] = mapped_column(Float)
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(LongWords)
     purpose: Mapped[str]
     made_from: Mapped[str]
     revision: Mapped[int]
@@ -179,7 +180,7 @@ class ReleaseEventRecord(Base):
     release_id: Mapped[str] = mapped_column(ForeignKey("release.release_id"), index=True)
     action: Mapped[str]
     at: Mapped[datetime]
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(LongWords)
 
 
 class MetaRecord(Base):

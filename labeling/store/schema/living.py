@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import JSON, Float, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from labeling.store.schema.base import Base
+from labeling.store.schema.base import Base, LongWords
 
 
 class ChangeRecord(Base):
@@ -20,7 +20,7 @@ class ChangeRecord(Base):
     at: Mapped[datetime]
     by: Mapped[str]
     on: Mapped[date]
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(LongWords)
     products: Mapped[list[str]]
     source: Mapped[str]
     gold_weight: Mapped[float] = mapped_column(Float)
@@ -32,7 +32,7 @@ class FindingRecord(Base):
     """Something that a change may have made stale, and why it was found."""
 
     __tablename__ = "finding"
-    __table_args__ = (UniqueConstraint("change_id", "kind", "item"),)
+    __table_args__ = (UniqueConstraint("change_id", "kind", "item"), Index(None, "kind", "item"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     change_id: Mapped[str] = mapped_column(ForeignKey("product_change.change_id"))
@@ -60,7 +60,7 @@ class FindingEventRecord(Base):
     owner: Mapped[str]
     due: Mapped[date | None]
     seen: Mapped[str]
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(LongWords)
 
 
 class RecheckRecord(Base):
@@ -71,7 +71,7 @@ class RecheckRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[str] = mapped_column(ForeignKey("question.question_id"), index=True)
     at: Mapped[datetime]
-    why: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(LongWords)
     source: Mapped[str] = mapped_column(index=True)
 
 
@@ -86,7 +86,7 @@ class VoterEventRecord(Base):
     by: Mapped[str]
     action: Mapped[str]
     fingerprint: Mapped[str]
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(LongWords)
 
 
 class VoterVersionRecord(Base):
@@ -118,14 +118,14 @@ class JobRunRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     job: Mapped[str] = mapped_column(index=True)
-    cause: Mapped[str] = mapped_column(Text)
+    cause: Mapped[str] = mapped_column(LongWords)
     due_at: Mapped[datetime | None]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     state: Mapped[str]
     attempt: Mapped[int]
     holder: Mapped[str]
-    error: Mapped[str] = mapped_column(Text)
+    error: Mapped[str] = mapped_column(LongWords)
     facts: Mapped[dict[str, Any]]
 
 

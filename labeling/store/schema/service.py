@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Text
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from labeling.store.schema.base import Base
+from labeling.store.schema.base import Base, LongWords
 
 
 class SuggestionRecord(Base):
@@ -20,13 +20,14 @@ class SuggestionRecord(Base):
     """
 
     __tablename__ = "suggestion"
+    __table_args__ = (Index(None, "at", "suggestion_id"), Index(None, "agent", "at", "suggestion_id"))
 
     suggestion_id: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
     channel: Mapped[str]
     agent: Mapped[str]
     case_id: Mapped[str | None] = mapped_column(index=True)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(LongWords)
     attributes: Mapped[dict[str, Any]]
     release_id: Mapped[str]
     decision: Mapped[str]
@@ -35,8 +36,8 @@ class SuggestionRecord(Base):
     topic: Mapped[str]
     topic_proba: Mapped[float]
     valid_proba: Mapped[float]
-    reason: Mapped[str] = mapped_column(Text)
-    rendered: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(LongWords)
+    rendered: Mapped[str] = mapped_column(LongWords)
     latency_ms: Mapped[float]
     team: Mapped[str] = mapped_column(server_default="")
     traffic: Mapped[str] = mapped_column(server_default="shown")
@@ -62,11 +63,11 @@ class FeedbackRecord(Base):
     at: Mapped[datetime]
     agent: Mapped[str]
     action: Mapped[str]
-    reply: Mapped[str | None] = mapped_column(Text)
+    reply: Mapped[str | None] = mapped_column(LongWords)
     handle_seconds: Mapped[float | None]
     reopened: Mapped[bool | None]
     satisfaction: Mapped[float | None]
-    note: Mapped[str] = mapped_column(Text, server_default="")
+    note: Mapped[str] = mapped_column(LongWords, server_default="")
 
 
 class ShadowSuggestionRecord(Base):
@@ -77,7 +78,7 @@ class ShadowSuggestionRecord(Base):
     suggestion_id: Mapped[str] = mapped_column(ForeignKey("suggestion.suggestion_id"), primary_key=True)
     release_id: Mapped[str] = mapped_column(primary_key=True)
     decision: Mapped[str]
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(LongWords)
     template_id: Mapped[str]
     template_proba: Mapped[float]
     topic: Mapped[str]
@@ -97,7 +98,7 @@ class ReplyMatchRecord(Base):
 
     suggestion_id: Mapped[str] = mapped_column(ForeignKey("suggestion.suggestion_id"), primary_key=True)
     feedback_id: Mapped[int]
-    matcher: Mapped[str]
+    matcher: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str]
     similarity: Mapped[float]
     matched: Mapped[bool]
@@ -114,7 +115,7 @@ class StageEventRecord(Base):
     by: Mapped[str]
     stage: Mapped[str]
     mode: Mapped[str]
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(LongWords)
 
 
 class CandidateEventRecord(Base):
@@ -126,7 +127,7 @@ class CandidateEventRecord(Base):
     at: Mapped[datetime]
     by: Mapped[str]
     release_id: Mapped[str | None] = mapped_column(ForeignKey("release.release_id"))
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(LongWords)
 
 
 class ExperimentRecord(Base):
@@ -147,7 +148,7 @@ class ExperimentRecord(Base):
     power: Mapped[float]
     planned_units: Mapped[int]
     guards: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(LongWords)
 
 
 class ExperimentEventRecord(Base):
@@ -161,7 +162,7 @@ class ExperimentEventRecord(Base):
     by: Mapped[str]
     action: Mapped[str]
     ramp: Mapped[float]
-    note: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(LongWords)
 
 
 class ExperimentLookRecord(Base):
@@ -198,7 +199,7 @@ class SpotAnswerRecord(Base):
     expert: Mapped[str]
     verdict: Mapped[str]
     label: Mapped[str | None]
-    comment: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(LongWords)
 
 
 class AlertEventRecord(Base):
@@ -211,7 +212,7 @@ class AlertEventRecord(Base):
     at: Mapped[datetime]
     state: Mapped[str]
     value: Mapped[float | None]
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(LongWords)
 
 
 class TokenRecord(Base):

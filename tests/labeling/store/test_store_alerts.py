@@ -5,16 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from labeling.alerts import CLEARED, RAISED, AlertEvent
-from labeling.store import Store
 from labeling.store.alerts import alert_events, append_alert, standing
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path / "store.db") as opened:
-        yield opened
 
 
 def add(store, rule, state, minutes=0, value=0.5):

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import func, select
 
+from labeling.errors import OracleError
 from labeling.stages import LIVE, StageEvent
 from labeling.store import Store
-from labeling.store.copying import TRAFFIC, copy_without_traffic
+from labeling.store.bulk import insert_into
+from labeling.store.copying import TRAFFIC, copy_everything, copy_without_traffic, is_untouched
 from labeling.store.ingest import replace_source
 from labeling.store.schema import Base
 from labeling.store.stages import modes, set_mode
@@ -65,3 +68,27 @@ def test_every_table_of_service_and_scheduler_is_left_out():
     kept |= {"release", "release_event", "meta", "product_change", "finding", "finding_event", "recheck"}
     kept |= {"voter_event", "voter_version"}
     assert {t.name for t in Base.metadata.sorted_tables} - {r.__tablename__ for r in TRAFFIC} == kept
+
+
+def test_everything_is_copied_and_counted(tmp_path):
+    with filled(tmp_path / "a.db") as source, Store.open(tmp_path / "b.db") as target:
+        with source.read() as old, target.write() as new:
+            assert is_untouched(new) and not is_untouched(old)
+            rows = copy_everything(old, new)
+        with source.read() as old, target.read() as new:
+            tables = Base.metadata.sorted_tables
+            found = [[list(c.execute(select(t).order_by(*t.primary_key))) for t in tables] for c in (old, new)]
+        assert found[0] == found[1] and rows == sum(map(len, found[0])) == 8
+
+
+def test_a_row_that_comes_out_differently_is_noticed(tmp_path, monkeypatch):
+    def spoilt(connection, table, rows):
+        insert_into(connection, table, [row | {"text": "other"} if "text" in row else row for row in rows])
+
+    monkeypatch.setattr("labeling.store.copying.insert_into", spoilt)
+    with filled(tmp_path / "a.db") as source, Store.open(tmp_path / "b.db") as target:
+        wrong = pytest.raises(OracleError, match="table 'question' came out differently")
+        with wrong, source.read() as old, target.write() as new:
+            copy_everything(old, new)
+        with target.read() as connection:
+            assert is_untouched(connection)

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -6,12 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_mock_engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 
 from labeling.errors import OracleError
 from labeling.store import Store
-from labeling.store.engine import WRITES, open_database
-from labeling.store.failures import REMEDIES, explained
+from labeling.store.engine import WRITES, open_database, program
+from labeling.store.failures import REMEDIES, SERVER_REMEDIES, explained
 
 
 def pragma(store: Store, name: str) -> object:
@@ -19,7 +20,7 @@ def pragma(store: Store, name: str) -> object:
         return connection.execute(text(f"PRAGMA {name}")).scalar()
 
 
-def test_sqlite_is_set_up_for_durable_concurrent_writes(store: Store) -> None:
+def test_sqlite_is_set_up_for_durable_concurrent_writes(store: Store, path: Path) -> None:
     assert pragma(store, "journal_mode") == "wal"
     assert pragma(store, "synchronous") == 2  # FULL
     assert pragma(store, "foreign_keys") == 1
@@ -136,7 +137,8 @@ def test_postgresql_hides_the_password_and_asks_for_lock_and_snapshot(
             )
         )
     assert sent == [
-        "SELECT pg_advisory_xact_lock(7368100)",
+        "SELECT set_config('lock_timeout', '30000', true), "
+        "set_config('idle_in_transaction_session_timeout', '600000', true), pg_advisory_xact_lock(7368100)",
         "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
     ]
 
@@ -159,10 +161,53 @@ def test_every_remedy_names_the_place() -> None:
 
 
 def test_other_failures_pass_unchanged(store: Store) -> None:
-    with pytest.raises(DBAPIError, match="no such table: nonsense"), store.read() as connection:
+    with pytest.raises(DBAPIError, match="nonsense"), store.read() as connection:
         connection.execute(text("SELECT * FROM nonsense"))
 
 
 def test_other_failures_of_a_server_pass_unchanged() -> None:
     with pytest.raises(IntegrityError), explained("db"):
         raise IntegrityError("INSERT", {}, ValueError("duplicate key"))
+
+
+@pytest.mark.parametrize("code", SERVER_REMEDIES)
+def test_every_remedy_of_a_server_names_the_place(code: str) -> None:
+    origin = Exception("raw")
+    origin.sqlstate = code  # type: ignore[attr-defined]
+    with pytest.raises(OracleError) as raised, explained("db", lambda: "oracle of ann"):
+        raise OperationalError("SELECT 1", {}, origin)
+    said = SERVER_REMEDIES[code].replace("another program", "oracle of ann")
+    assert str(raised.value) == f"db: {said}"
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ('FATAL: password authentication failed for user "ann"', "refuses the password; set PGPASSWORD"),
+        ('FATAL: database "x" does not exist', "no such database; create it"),
+        ('FATAL: role "ann" does not exist', "does not answer .*role"),
+        ("FATAL: sorry, too many clients already", "no connection left; raise its max_connections"),
+    ],
+)
+def test_a_refused_connection_says_why(reason: str, says: str) -> None:
+    with pytest.raises(OracleError, match=says), explained("db"):
+        raise OperationalError(None, None, ConnectionError(reason))
+
+
+def test_a_server_that_stops_midway_is_explained() -> None:
+    origin = Exception("terminating connection\nmore")
+    origin.sqlstate = "57P01"  # type: ignore[attr-defined]
+    with (
+        pytest.raises(OracleError, match=r"db: the database went away \(terminating connection\); nothing was changed"),
+        explained("db"),
+    ):
+        raise OperationalError("SELECT 1", {}, origin)
+
+
+def test_no_connection_left_in_the_program_is_explained() -> None:
+    with pytest.raises(OracleError, match="all connections to the database are in use"), explained("db"):
+        raise TimeoutError("QueuePool limit")
+
+
+def test_what_others_see_of_this_program_fits_into_a_server() -> None:
+    assert len(program()) <= 63 and f"process {os.getpid()} on" in program()

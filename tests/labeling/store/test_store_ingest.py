@@ -28,11 +28,43 @@ def test_a_question_comes_back_as_it_went_in(store: Store) -> None:
     assert list(store.questions()) == [full, replace(bare, attributes={})]
 
 
-def test_unicode_and_nul_are_kept(store: Store) -> None:
-    odd = Question("q\x00ü", "a\x00b 🦜 ‮ \u0000", None, "", "\x00", {"k\x00": "v\x00🦜"})
-    store.replace_source("ö\x00.csv", questions=[odd], at=NOW)
+def test_unicode_is_kept(store: Store) -> None:
+    odd = Question("q ü", "a b 🦜 ‮ \u00a0", None, "", " ", {"k\x00": "v\x00🦜"})
+    store.replace_source("ö.csv", questions=[odd], at=NOW)
     assert list(store.questions()) == [odd]
-    assert store.replace_source("ö\x00.csv", questions=[odd], at=NOW).questions == Counts(unchanged=1)
+    assert store.replace_source("ö.csv", questions=[odd], at=NOW).questions == Counts(unchanged=1)
+
+
+@pytest.mark.parametrize("count", [1, 300])  # the second is many enough for COPY
+def test_nul_is_refused_on_every_database(store: Store, count: int) -> None:
+    rows = [Question(f"q{i}", "a" if i else "one\x00two") for i in range(count)]
+    with pytest.raises(OracleError, match=r"text 'one\\x00two' holds the character NUL"):
+        store.replace_source("q.csv", questions=rows, at=NOW)
+    assert stored(store) == []
+
+
+def test_questions_come_in_the_order_of_code_points_whatever_the_database_sorts_by(store: Store) -> None:
+    ids = ["b", "B", "a", "ä", "_", "A"]
+    gone = [Question(i, i) for i in ids]
+    store.replace_source("q.csv", questions=gone, gold=[GoldRow(i, "t", "seed") for i in ids[:1]], at=NOW)
+    for source in ids:
+        store.replace_source(source, questions=[Question(f"of {source}", source)], at=NOW)
+    found = [q.text for q in store.questions() if q.question_id.startswith("of ")]
+    assert found == sorted(ids)
+    with store.read() as connection:
+        assert list(
+            connection.scalars(select(QuestionRecord.question_id).order_by(QuestionRecord.question_id))
+        ) == sorted([*ids, *(f"of {i}" for i in ids)])
+
+
+def test_many_rows_are_added_changed_and_moved_as_few_are(store: Store) -> None:
+    first = [Question(f"q{i:04}", f"t{i}", NOW, None, None, {"n": str(i)}) for i in range(600)]
+    assert store.replace_source("q.csv", questions=first, at=NOW).questions == Counts(added=600)
+    second = [replace(q, reply="x\ty\\n", asked_at=None) if i % 2 else q for i, q in enumerate(first)]
+    done = store.replace_source("q.csv", questions=second[::-1], at=NOW).questions
+    assert done == Counts(changed=300, unchanged=300, moved=300)
+    assert list(store.questions()) == second[::-1]
+    assert store.replace_source("q.csv", questions=second[-1:], at=NOW).questions.removed == 599
 
 
 def test_half_a_character_is_explained(store: Store) -> None:

@@ -4,20 +4,11 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from labeling.jobs import BY_HAND, DONE, FAILED, LOST, ON_SCHEDULE, RUNNING, Held, JobRun, JobTime
-from labeling.store import Store
 from labeling.store import jobs as log
 
 AT = datetime(2026, 3, 1, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path / "store.db") as opened:
-        yield opened
 
 
 def write(store, work, *words, **named):
