@@ -3,16 +3,24 @@
 What an SME needs is re-exported here; everything else is imported from its module.
 """
 
+from labeling.choosing import ABSTAIN
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION
-from labeling.votes import ABSTAIN
 
 __all__ = ["ABSTAIN", "NOT_A_QUESTION", "NO_TEMPLATE", "labeling_function"]
 
 
 def __getattr__(name: str) -> object:
-    # Snorkel imports torch, which takes a second; commands that run no function do without it.
+    # Commands that need none of them do without numpy, and those that run no function without Snorkel's second.
     if name == "labeling_function":
         from labeling.functions import labeling_function
 
         return labeling_function
+    if name == "ABSTAIN":
+        from labeling.votes import ABSTAIN
+
+        return ABSTAIN
+    if name in ("NOT_A_QUESTION", "NO_TEMPLATE"):
+        from labeling import taxonomy
+
+        return getattr(taxonomy, name)
     raise AttributeError(f"module 'labeling' has no attribute '{name}'")

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from labeling.blocks import blocks
 from labeling.intervals import wilson
 from labeling.taxonomy import Taxonomy
 from labeling.values import SoftLabels
@@ -62,9 +63,11 @@ def summarize(votes: Votes, taxonomy: Taxonomy, gold: NDArray[np.int32] | None =
 
 def correct_and_incorrect(votes: Votes, gold: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """``(m,)`` counts of votes whose set holds the gold label, and of those whose does not."""
-    flat, m = votes.flat, len(votes.voters)
-    known, right = judged_votes(votes, gold)
-    return np.bincount(flat.voter[right], minlength=m), np.bincount(flat.voter[known & ~right], minlength=m)
+    places, m = np.flatnonzero(gold >= 0), len(votes.voters)
+    some = votes.take(places)
+    right = judged_votes(some, gold[places])[1]
+    voter = some.flat.voter
+    return np.bincount(voter[right], minlength=m), np.bincount(voter[~right], minlength=m)
 
 
 def judged_votes(votes: Votes, gold: NDArray[np.int32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -95,18 +98,24 @@ def learned_accuracy(votes: Votes, labels: SoftLabels) -> NDArray[np.float64]:
     questions agrees with itself; gold tells more.
     """
     count = np.array([len(c.rows) for c in votes.columns])
-    total = np.bincount(votes.flat.voter, mass_inside(votes, labels), minlength=len(count))
+    total = np.zeros(len(count))
+    for at in blocks(votes.n):
+        part = votes.block(at)
+        inside = mass_inside(part, SoftLabels(labels.proba[at], labels.covered[at]))
+        total += np.bincount(part.flat.voter, inside, minlength=len(count))
     return np.asarray(np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0))
 
 
 def _overlaps_and_conflicts(votes: Votes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """``(m,)`` number of questions on which another voter votes, and votes a disjoint set."""
-    flat, m = votes.flat, len(votes.voters)
-    if not len(flat.row):
-        return np.zeros(m, np.int64), np.zeros(m, np.int64)
-    per_row = np.bincount(flat.row, minlength=votes.n)
-    overlap = np.bincount(flat.voter[per_row[flat.row] > 1], minlength=m)
-    return overlap, np.bincount(flat.voter[contradicted(votes)], minlength=m)
+    m = len(votes.voters)
+    overlap, conflict = np.zeros(m, np.int64), np.zeros(m, np.int64)
+    for at in blocks(votes.n):
+        part = votes.block(at)
+        flat, many = part.flat, np.bincount(part.flat.row, minlength=part.n)
+        overlap += np.bincount(flat.voter[many[flat.row] > 1], minlength=m)
+        conflict += np.bincount(flat.voter[contradicted(part)], minlength=m)
+    return overlap, conflict
 
 
 def contradicted(votes: Votes) -> NDArray[np.bool_]:
@@ -115,22 +124,22 @@ def contradicted(votes: Votes) -> NDArray[np.bool_]:
     out = np.zeros(len(flat.row), bool)
     if not len(out):
         return out
-    kinds, place = np.unique(_set_ids(votes)[flat.option], return_inverse=True)
-    sets = _distinct_sets(votes)[kinds]
-    disjoint = ((sets @ sets.T).toarray() == 0).astype(np.float64)
-    cast = sparse.csr_matrix((np.ones(len(place)), (flat.row, place)), shape=(votes.n, len(kinds)))
-    for start in range(0, len(place), 65536):
+    kinds, place = np.unique(votes.table.same[flat.option], return_inverse=True)
+    sets = votes.table.members[np.unique(votes.table.same, return_index=True)[1][kinds]]
+    disjoint = (sets @ sets.T).toarray() == 0
+    by_row = sparse.csr_matrix((np.ones(len(place), bool), (flat.row, place)), shape=(votes.n, len(kinds)))
+    for start in range(0, len(out), 65536):
         part = slice(start, start + 65536)
-        against = np.asarray(cast[flat.row[part]].multiply(disjoint[place[part]]).sum(axis=1)).ravel()
-        out[part] = against > 0
+        out[part] = _any_disjoint(by_row, flat.row[part], place[part], disjoint)
     return out
 
 
-def _set_ids(votes: Votes) -> NDArray[np.int64]:
-    known: dict[tuple[int, ...], int] = {}
-    return np.array([known.setdefault(s, len(known)) for v in votes.voters for s in v.options], np.int64)
-
-
-def _distinct_sets(votes: Votes) -> sparse.csr_matrix:
-    first = np.unique(_set_ids(votes), return_index=True)[1]
-    return votes.flat.members[first]
+def _any_disjoint(
+    by_row: sparse.csr_matrix, row: NDArray[np.int32], place: NDArray[np.int64], disjoint: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """``(v,)`` bool: on its row there is a vote for a set that is disjoint from that of each of these votes."""
+    many = np.diff(by_row.indptr)[row]
+    ends = np.cumsum(many)
+    each = np.repeat(np.arange(len(row)), many)
+    others = by_row.indices[np.arange(ends[-1]) + (by_row.indptr[row] - ends + many)[each]]
+    return np.logical_or.reduceat(disjoint[place[each], others], ends - many)

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from labeling.voters.graph import search
+from labeling.nearest import make_index, search
 
 LEAST_SIMILARITY = 0.95
 NEAREST = 10
@@ -54,7 +53,7 @@ def near_duplicates(
         return []
     plain = [" ".join(re.findall(r"\w+", t.casefold())) for t in texts]
     worded = np.flatnonzero([bool(p) for p in plain])  # to the encoder all emoji are the same
-    near = _near(embeddings[worded], least_similarity)
+    near = _near(embeddings if len(worded) == n else embeddings[worded], least_similarity)
     pairs = (_equal([p or t for p, t in zip(plain, texts, strict=True)]), (worded[near[0]], worded[near[1]], near[2]))
     one, other, similarity = (np.concatenate(x) for x in zip(*pairs, strict=True))
     graph = sparse.csr_matrix((np.ones(len(one)), (one, other)), shape=(n, n))
@@ -80,8 +79,7 @@ def _equal(texts: Sequence[str]) -> Pairs:
 
 def _near(embeddings: NDArray[np.float32], least_similarity: float) -> Pairs:
     everywhere = np.arange(len(embeddings))
-    index = faiss.IndexFlatIP(embeddings.shape[1])
-    index.add(np.ascontiguousarray(embeddings))
+    index = make_index(embeddings, NEAREST)
     found: list[Pairs] = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
     for start in range(0, len(embeddings), BLOCK):
         own = everywhere[start : start + BLOCK]

@@ -8,68 +8,121 @@ that use it and no other; docstrings, comments, examples and owners change nothi
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from labeling.hashing import digest, file_digest
 
 DESCRIBES_ONLY = {"yes", "no", "owner", "products", "name"}
+REMEMBERED = 256
+
+
+@dataclass(frozen=True)
+class _Slice:
+    """What a function depends on: statements in canonical form, and modules of the same folder."""
+
+    function: str
+    statements: tuple[str, ...]
+    siblings: tuple[str, ...]
 
 
 def fingerprints(path: Path) -> dict[str, str]:
     """Fingerprint of each function at the top level of a module, by function name."""
-    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-    definitions: dict[str, list[ast.stmt]] = {}
-    for statement in tree.body:
-        for name in _defines(statement):
-            definitions.setdefault(name, []).append(statement)
-    return {
-        node.name: digest(sorted(_slice(node, definitions, path)))
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-    }
+    found = {}
+    for part in _module(path).slices:
+        files = [path.parent / name for name in part.siblings]
+        beside = [f"{f.name}:{file_digest(f)}" for f in files if f.exists()]
+        found[part.function] = digest(sorted({*part.statements, *beside}))
+    return found
 
 
-def _slice(start: ast.stmt, definitions: dict[str, list[ast.stmt]], path: Path) -> set[str]:
-    seen: set[int] = set()
-    parts: set[str] = set()
+def siblings(path: Path) -> frozenset[str]:
+    """Names of the files of the same folder that a module may import from, anywhere in it."""
+    return _module(path).siblings
+
+
+@dataclass(frozen=True)
+class _Module:
+    """What a module holds: a slice for each function, and the files beside it that it may import from."""
+
+    slices: tuple[_Slice, ...]
+    siblings: frozenset[str]
+
+
+def _module(path: Path) -> _Module:
+    return _read(path.read_text(encoding="utf-8"), str(path))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(text: str, filename: str) -> _Module:
+    """Read a module; its text is all that this depends on."""
+    tree = ast.parse(text, filename)
+    beside = frozenset(f"{name}.py" for node in ast.walk(tree) for name in _siblings(node))
+    parts = [_Statement.of(node) for node in tree.body]
+    definitions: dict[str, list[_Statement]] = {}
+    for part in parts:
+        for name in part.defines:
+            definitions.setdefault(name, []).append(part)
+    return _Module(tuple(_slice(part, definitions) for part in parts if part.function), beside)
+
+
+def _slice(start: _Statement, definitions: dict[str, list[_Statement]]) -> _Slice:
+    seen: dict[int, _Statement] = {}
     todo = [start]
     while todo:
-        statement = todo.pop()
-        if id(statement) in seen:
-            continue
-        seen.add(id(statement))
-        parts.add(_plain(statement))
-        parts.update(_sibling_files(statement, path))
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name):
-                todo.extend(definitions.get(node.id, []))
-    return parts
+        part = todo.pop()
+        if id(part) not in seen:
+            seen[id(part)] = part
+            todo += [other for name in part.uses for other in definitions.get(name, ())]
+    names = sorted({f"{name}.py" for part in seen.values() for name in part.siblings})
+    return _Slice(start.function, tuple(part.plain for part in seen.values()), tuple(names))
 
 
-def _defines(statement: ast.stmt) -> set[str]:
+@dataclass(frozen=True)
+class _Statement:
+    """A statement at the top of a module."""
+
+    function: str
+    defines: frozenset[str]
+    uses: frozenset[str]
+    siblings: frozenset[str]
+    plain: str
+
+    @classmethod
+    def of(cls, node: ast.stmt) -> _Statement:
+        """Read a statement; its tree is stripped of what only describes."""
+        nodes = list(ast.walk(node))  # once, as walking is what costs most here
+        names = [n for n in nodes if isinstance(n, ast.Name)]
+        function = node.name if isinstance(node, ast.FunctionDef) else ""
+        uses = frozenset(n.id for n in names)
+        _strip(nodes)
+        plain = ast.dump(ast.Module([node], []))
+        return cls(function, frozenset(_defines(node, names)), uses, frozenset(_siblings(node)), plain)
+
+
+def _defines(statement: ast.stmt, names: list[ast.Name]) -> set[str]:
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {statement.name}
     if isinstance(statement, ast.Import | ast.ImportFrom):
         return {(a.asname or a.name).partition(".")[0] for a in statement.names}
-    return {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return {n.id for n in names if isinstance(n.ctx, ast.Store)}
 
 
-def _plain(statement: ast.stmt) -> str:
-    copy = ast.parse(ast.unparse(statement))
-    for node in ast.walk(copy):
+def _siblings(node: ast.AST) -> Iterator[str]:
+    """Modules of the same folder that a statement imports from (``from . import words``)."""
+    if isinstance(node, ast.ImportFrom) and node.level == 1:
+        for name in [node.module] if node.module else [a.name for a in node.names]:
+            yield name.partition(".")[0]
+
+
+def _strip(nodes: list[ast.AST]) -> None:
+    """Take docstrings, and what only describes, out of a tree."""
+    for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            if ast.get_docstring(node) is not None:
+            if ast.get_docstring(node, clean=False) is not None:
                 node.body = node.body[1:] or [ast.Pass()]
             for decorator in node.decorator_list:
                 if isinstance(decorator, ast.Call):
                     decorator.keywords = [k for k in decorator.keywords if k.arg not in DESCRIBES_ONLY]
-    return ast.dump(copy)
-
-
-def _sibling_files(statement: ast.stmt, path: Path) -> set[str]:
-    """Hashes of modules imported from the same folder (``from . import words``)."""
-    if not isinstance(statement, ast.ImportFrom) or statement.level != 1:
-        return set()
-    modules = [statement.module] if statement.module else [a.name for a in statement.names]
-    files = [path.parent / f"{m.partition('.')[0]}.py" for m in modules]
-    return {f"{f.name}:{file_digest(f)}" for f in files if f.exists()}

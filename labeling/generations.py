@@ -6,12 +6,12 @@ import os
 import shutil
 from pathlib import Path
 
-from labeling.hashing import file_digest
+from labeling.question_table import FILE, question_file
 from labeling.run_folder import RunFolder
 
 FILES = (
     "taxonomy.json",
-    "questions.json",
+    FILE,
     "gold.npz",
     "votes.npz",
     "voters.json",
@@ -44,11 +44,17 @@ def keep_labels(folder: RunFolder) -> None:
 def labels_before(folder: RunFolder) -> RunFolder | None:
     """The generation before the latest labels, None where there is none."""
     before = RunFolder(folder / PREVIOUS)
-    return before if all((before / name).is_file() for name in FILES) else None
+    there = [question_file(before.path), *(before / name for name in FILES if name != FILE)]
+    return before if all(path.is_file() for path in there) else None
 
 
 def _same(one: Path, other: Path) -> bool:
-    return all((other / n).is_file() and file_digest(one / n) == file_digest(other / n) for n in FILES)
+    return all((other / name).is_file() and _alike(one / name, other / name) for name in FILES)
+
+
+def _alike(one: Path, other: Path) -> bool:
+    """Whether two files hold the same; linked ones do, and need not be read."""
+    return one.samefile(other) or RunFolder(one.parent).digest(one.name) == RunFolder(other.parent).digest(other.name)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -7,10 +7,11 @@ once in numpy. Nothing has to be compiled, and equal rows and seeds give equal m
 
 from __future__ import annotations
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
+
+from labeling.nearest import make_index, search
 
 Rows = NDArray[np.float32]
 Points = NDArray[np.float32]
@@ -145,8 +146,5 @@ def sample_of(strata: NDArray[np.integer], most: int, seed: int = 0) -> Places:
 
 
 def _nearest(rows: Rows, k: int) -> tuple[Floats, Places]:
-    index = faiss.IndexFlatIP(rows.shape[1])
-    contiguous = np.ascontiguousarray(rows, np.float32)
-    index.add(contiguous)
-    similar, near = index.search(contiguous, k)
-    return np.asarray(similar, np.float64), np.asarray(near, np.int64)
+    similar, near = search(make_index(rows, k), np.arange(len(rows)), rows, k)
+    return np.asarray(similar, np.float64), near

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +19,14 @@ QUESTION_COLUMNS = ("question_id", "text", "asked_at", "case_id", "reply")
 MAX_TEXT = 20_000
 GIVEN = ("given_at", "labeled_at", "date")
 """Columns of gold that may say when a label was given; the first that is filled counts."""
+
+
+@dataclass(frozen=True)
+class KnownQuestions:
+    """Questions that are there already: ids by text, and ids; those that gold names are enough."""
+
+    texts: Mapping[str, str]
+    ids: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +96,22 @@ def read_batch(path: Path, kind: str | None, known: Mapping[str, str]) -> Batch:
         Text to question id of the questions known so far, for gold that names texts.
     """
     table = read_table(path)
-    kind = kind or kind_of(table)
+    return batch_of(table, kind or kind_of(table), lambda gold: KnownQuestions(known, set(known.values())))
+
+
+def batch_of(table: Table, kind: str, known: Callable[[Table], KnownQuestions]) -> Batch:
+    """Check one table of a kind; ``known`` is asked for gold alone."""
     if kind == "templates":
         return Batch(templates=read_templates(table))
     if kind == "questions":
         return Batch(questions=read_questions(table))
-    return read_gold(table, known)
+    found = known(table)
+    return read_gold(table, found.texts, found.ids)
+
+
+def named_in(table: Table, column: str) -> set[str]:
+    """What the rows of a table say in a column, where they say anything."""
+    return {value for row in table.rows if (value := row.values.get(column, "").strip())}
 
 
 def read_templates(table: Table) -> tuple[Template, ...]:
@@ -141,13 +159,22 @@ def _question(row: Row) -> Question:
     )
 
 
-def read_gold(table: Table, known: Mapping[str, str]) -> Batch:
-    """Gold, and the questions that only the gold file brings (rows with a text not seen before)."""
+def read_gold(table: Table, known: Mapping[str, str], ids: Collection[str] | None = None) -> Batch:
+    """Gold, and the questions that only the gold file brings (rows with a text not seen before).
+
+    Parameters
+    ----------
+    known
+        Text to id of the questions that are there.
+    ids
+        Their ids, where those in ``known`` are not all.
+    """
     table.require("label")
     if "text" not in table.columns and "question_id" not in table.columns:
         raise OracleError("gold needs a column 'question_id' or 'text'; add one", table.path, 1)
     questions: dict[str, Question] = {}
-    entries = [_gold_entry(row, known, questions) for row in table.rows]
+    there = KnownQuestions(known, set(known.values()) if ids is None else ids)
+    entries = [_gold_entry(row, there, questions) for row in table.rows]
     if "expert" not in table.columns:
         return Batch(questions=tuple(questions.values()), gold=_with_splits(list(_one_each(entries, "").values())))
     opinions = _one_each(entries, "expert")
@@ -192,12 +219,12 @@ def _majorities(opinions: Sequence[GoldEntry]) -> list[GoldEntry]:
     return [replace(e, split=splits.get(q, e).split) for q, e in out.items()]
 
 
-def _gold_entry(row: Row, known: Mapping[str, str], new: dict[str, Question]) -> GoldEntry:
+def _gold_entry(row: Row, known: KnownQuestions, new: dict[str, Question]) -> GoldEntry:
     text, question_id = row.values.get("text", "").strip(), row.values.get("question_id", "").strip()
     if not question_id:
         text = row.required("text")
-        question_id = known.get(text) or f"gold-{digest(text)[:12]}"
-    if text and text not in known and question_id not in known.values():
+        question_id = known.texts.get(text) or f"gold-{digest(text)[:12]}"
+    if text and text not in known.texts and question_id not in known.ids:
         new.setdefault(question_id, Question(question_id, text))
     split = row.values.get("split", "").strip()
     if split and split not in SPLITS:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 
@@ -15,11 +13,12 @@ from labeling.errors import OracleError
 from labeling.fingerprint import fingerprints
 from labeling.functions import CODES, LabelingFunction, to_label_set
 from labeling.hashing import digest, tree_digest
+from labeling.importing import import_file
+from labeling.kept_files import Files, KeptFiles
 from labeling.rules import Rule, read_rules
 from labeling.taxonomy import Taxonomy
 from labeling.votes import LabelSet
 
-PACKAGE = "oracle_labeling_functions"
 OWNER = re.compile(r"\bOwner:\s*([^.\n]+)", re.IGNORECASE)
 
 
@@ -61,6 +60,9 @@ def folder_digest(folder: Path) -> str:
 def load_sources(folder: Path, taxonomy: Taxonomy, shown_as: str | None = None) -> list[Source]:
     """Import a folder's modules, read its rules, and check every declared label.
 
+    What was read before in this process and was not edited since is taken from memory; modules that others import
+    from make all be read again when they change.
+
     Parameters
     ----------
     folder
@@ -79,16 +81,13 @@ def load_sources(folder: Path, taxonomy: Taxonomy, shown_as: str | None = None) 
     OracleError
         A module that does not import, an unknown label, a name used twice: with file and line.
     """
-    shown = shown_as or folder.name
     CODES.bind(taxonomy)
     sources: list[Source] = []
     if folder.is_dir():
-        for path in sorted(folder.glob("*.py")):
-            if not path.name.startswith("_"):
-                sources += _functions_of(path, f"{shown}/{path.name}")
-        rules = folder / "rules.toml"
-        if rules.exists():
-            sources += [_of_rule(rule, f"{shown}/rules.toml") for rule in read_rules(rules)]
+        modules = [p for p in sorted(folder.glob("*.py")) if not p.name.startswith("_")]
+        rules = [p for p in (folder / "rules.toml",) if p.exists()]
+        kept = _kept(shown_as or folder.name)
+        sources = [s for found in kept.all_of(folder, [*modules, *rules]) for s in found]
     for source in sources:
         try:
             source.declared(taxonomy)
@@ -110,18 +109,32 @@ def _refuse_twins(sources: list[Source]) -> None:
         seen[source.name] = source
 
 
-def _functions_of(path: Path, shown: str) -> Iterator[Source]:
+@lru_cache(maxsize=16)
+def _kept(shown: str) -> KeptFiles[tuple[Source, ...]]:
+    """What was read of folders that messages call so."""
+    return KeptFiles(partial(_sources_of, shown))
+
+
+def _sources_of(folder: str, path: Path, files: Files) -> tuple[Source, ...]:
+    shown = f"{folder}/{path.name}"
+    if path.suffix == ".py":
+        return tuple(_functions_of(path, shown, files))
+    return tuple(_of_rule(rule, shown) for rule in read_rules(path))
+
+
+def _functions_of(path: Path, shown: str, files: Files) -> Iterator[Source]:
     try:
         prints = fingerprints(path)
     except (SyntaxError, UnicodeDecodeError, ValueError) as error:
         raise OracleError(f"not valid Python: {error}", shown, getattr(error, "lineno", None)) from error
-    module = _import(path, shown)
+    module = import_file(path, shown)
     owner = OWNER.search(module.__doc__ or "")
     for lf in _defined_in(module, path):
+        lf.files = files
         yield Source(
             name=lf.name,
             kind="function",
-            fingerprint=prints.get(lf._f.__name__) or digest(path.read_text(encoding="utf-8")),
+            fingerprint=prints.get(lf.function.__name__) or digest(path.read_text(encoding="utf-8")),
             owner=lf.owner or (owner.group(1).strip() if owner else ""),
             products=lf.products,
             doc=lf.doc,
@@ -153,34 +166,3 @@ def _of_rule(rule: Rule, shown: str) -> Source:
         no=rule.no,
         voter=rule,
     )
-
-
-def _import(path: Path, shown: str) -> ModuleType:
-    """Import a module under a private package name, so that any workspace's folder will do."""
-    package = f"{PACKAGE}_{digest(str(path.parent.resolve()))[:8]}"
-    if package not in sys.modules:
-        parent = ModuleType(package)
-        parent.__path__ = [str(path.parent)]
-        sys.modules[package] = parent
-    name = f"{package}.{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        del sys.modules[name]
-        message = error.message if isinstance(error, OracleError) else f"{type(error).__name__}: {error}"
-        raise OracleError(
-            f"this module does not import ({message}); correct it or move it out of the folder",
-            shown,
-            _line_in(path, error),
-        ) from error
-    return module
-
-
-def _line_in(path: Path, error: BaseException) -> int | None:
-    """Line of a module at which an exception arose."""
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if Path(f.filename) == path]
-    return lines[-1] if lines else None

@@ -54,7 +54,8 @@ class Texts:
     def saying(self, phrase: Any) -> NDArray[np.bool_]:
         """``(n,)`` bool: texts in which an RE2 pattern occurs that cannot match a line feed."""
         out = np.zeros(len(self), bool)
-        once = re2.compile(f"(?:{phrase.pattern})[^\\n]*")  # takes the rest of the line, so that a line is found once
+        # takes the rest of the line, so that a line is found once
+        once = re2.compile(f"(?:{phrase.pattern})[^\\n]*", phrase.options)
         found = np.fromiter((m.start() for m in once.finditer(self.buffer)), np.int64)
         out[np.searchsorted(self.starts, found, side="right") - 1] = True
         return out

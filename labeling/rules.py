@@ -21,11 +21,14 @@ from numpy.typing import NDArray
 from labeling.errors import OracleError, did_you_mean
 from labeling.files import read_toml
 from labeling.hashing import digest
+from labeling.likeness import reaching
 from labeling.rule_texts import Texts, one_line
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 HEADER = re.compile(r"^\s*\[\[\s*rule\s*\]\]")
 TEXT_LISTS = ("any", "all", "none", "similar_to", "yes", "no", "products")
+ROOMY = 64 << 20
+"""Bytes for a pattern of many phrases, or a set of many expressions; with 8 MiB, two hundred wide ones thrash."""
 CONDITIONS = ("any", "all", "none", "regex", "similar_to")
 
 
@@ -51,7 +54,7 @@ class Rule:
     path: str = "rules.toml"
     line: int = 0
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Changes when the rule would vote differently."""
         return digest(
@@ -59,16 +62,25 @@ class Rule:
             + ([self.similar_to, self.similarity] if self.similar_to else [])
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What travels to another process: the fields, and nothing that is compiled."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    @property
+    def said(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
+        """Groups of phrases, and whether one of the group must occur or none may."""
+        groups = [(self.any, True), *(((phrase,), True) for phrase in self.all), (self.none, False)]
+        return tuple((tuple(one_spaced(phrase) for phrase in group), wanted) for group, wanted in groups if group)
+
     @cached_property
     def _phrases(self) -> list[tuple[Any, bool]]:
         """Patterns of phrases, and whether each must occur."""
-        wanted: list[tuple[Any, bool]] = [(phrase_pattern(self.any), True)] if self.any else []
-        wanted += [(phrase_pattern([phrase]), True) for phrase in self.all]
-        return wanted + ([(phrase_pattern(self.none), False)] if self.none else [])
+        return [(phrase_pattern(group), wanted) for group, wanted in self.said]
 
     @cached_property
-    def _expression(self) -> Any:
-        return None if self.regex is None else re2.compile("(?i)" + self.regex, _quiet())
+    def expression(self) -> Any:
+        """The compiled regex, None where there is none."""
+        return None if self.regex is None else re2.compile("(?i)" + self.regex, quiet())
 
     def matches_text(self, text: str) -> bool:
         """True when all phrase and expression conditions hold; ``similar_to`` is not looked at."""
@@ -78,7 +90,7 @@ class Rule:
         """Where phrases that count for it and its expression stand in `one_line` of a text: start and end, in order."""
         line = one_line(text)
         patterns = [pattern for pattern, wanted in self._phrases if wanted]
-        patterns += [] if self._expression is None else [self._expression]
+        patterns += [] if self.expression is None else [self.expression]
         out: list[tuple[int, int]] = []
         for start, end in sorted(m.span() for p in patterns for m in p.finditer(line)):
             if out and start <= out[-1][1]:
@@ -108,20 +120,20 @@ class Rule:
                 raise OracleError(f"rule '{self.name}' uses similar_to, which needs an encoder")
             found = np.flatnonzero(hit)
             rows = encode([ready.raw[int(i)] for i in found]) if embeddings is None else embeddings[found]
-            hit[found] = (rows @ encode(self.similar_to).T).max(axis=1) >= self.similarity
+            hit[found] = reaching(rows, encode(self.similar_to), self.similarity)
         return hit
 
     def _said(self, texts: Texts) -> NDArray[np.bool_]:
         hit = np.ones(len(texts), bool)
         for pattern, wanted in self._phrases:
             hit &= texts.saying(pattern) == wanted
-        return hit if self._expression is None else texts.matching(self._expression, hit)
+        return hit if self.expression is None else texts.matching(self.expression, hit)
 
 
-def _quiet() -> Any:
-    """Options under which RE2 raises what is wrong, and does not print it too."""
+def quiet(memory: int = 8 << 20) -> Any:
+    """Options under which RE2 raises what is wrong, and does not print it too; ``memory`` in bytes, as usual."""
     options = re2.Options()
-    options.log_errors = False
+    options.log_errors, options.max_mem = False, memory
     return options
 
 
@@ -129,11 +141,20 @@ def phrase_pattern(phrases: Sequence[str]) -> Any:
     """RE2 pattern of any of these phrases: whole words, whatever the case, one space between words."""
     parts = []
     for phrase in phrases:
-        text = " ".join(phrase.split())
-        start = r"\b" if text[:1].isalnum() else ""
-        end = r"\b" if text[-1:].isalnum() else ""
+        text = one_spaced(phrase)
+        start, end = (r"\b" if border else "" for border in borders(text))
         parts.append(start + re2.escape(text) + end)
-    return re2.compile("(?i)(?:" + "|".join(parts) + ")")
+    return re2.compile("(?i)(?:" + "|".join(parts) + ")", quiet(ROOMY))
+
+
+def one_spaced(phrase: str) -> str:
+    """A phrase with one space between words."""
+    return " ".join(phrase.split())
+
+
+def borders(phrase: str) -> tuple[bool, bool]:
+    """Whether a word must begin where a phrase begins, and end where it ends."""
+    return phrase[:1].isalnum(), phrase[-1:].isalnum()
 
 
 def read_rules(path: Path) -> list[Rule]:
@@ -182,7 +203,7 @@ def checked_rule(table: dict[str, Any], path: Path | None = None, line: int | No
     if not any(table.get(key) for key in CONDITIONS):
         raise OracleError(f"rule '{name}' states no condition; give one of {', '.join(CONDITIONS)}", path, line)
     try:
-        _ = rule._phrases, rule._expression
+        _ = rule.expression
     except re2.error as error:
         raise OracleError(
             f"rule '{name}': the regex {rule.regex!r} is not valid RE2 ({_words(error)}); "

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.blocks import blocks
 from labeling.errors import OracleError
 from labeling.hashing import digest
+from labeling.question import NO_ATTRIBUTES as NO_ATTRIBUTES
+from labeling.question import Question as Question
 
 SPLITS = ("seed", "valid", "test")
-NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 # gold that is as likely wrong as right does more harm than none (docs/decisions.md)
 NOT_BELIEVED = 0.5
 NO_WEIGHTS: NDArray[np.float32] = np.empty(0, np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One customer message, as a labeling function sees it."""
-
-    question_id: str
-    text: str
-    asked_at: datetime | None = None
-    case_id: str | None = None
-    reply: str | None = None
-    attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
 
 
 @dataclass(frozen=True)
@@ -127,7 +115,7 @@ class SoftLabels:
     Parameters
     ----------
     proba
-        ``(n, k)`` float32, rows sum to 1.
+        ``(n, k)`` float32, rows sum to 1; may be a file mapped into memory, which is read block by block.
     covered
         ``(n,)`` bool: false where no voter said anything, so that the row is only the prior.
     """
@@ -138,13 +126,15 @@ class SoftLabels:
     def __post_init__(self) -> None:
         if self.proba.ndim != 2 or self.covered.shape != self.proba.shape[:1]:
             raise ValueError(f"proba {self.proba.shape} and covered {self.covered.shape} do not fit")
-        sums = self.proba.sum(axis=1)
-        if len(sums) and not bool(np.allclose(sums, 1.0, atol=1e-3)):
+        if not all(np.allclose(self.proba[at].sum(axis=1), 1.0, atol=1e-3) for at in blocks(len(self.proba))):
             raise ValueError("rows of proba must sum to 1")
 
     def best(self) -> NDArray[np.int32]:
         """``(n,)`` int32: the likeliest label, -1 where nobody voted."""
-        return np.where(self.covered, self.proba.argmax(axis=1), -1).astype(np.int32)
+        out = np.full(len(self.proba), -1, np.int32)
+        for at in blocks(len(out)):
+            out[at] = np.where(self.covered[at], self.proba[at].argmax(axis=1), -1)
+        return out
 
 
 def check_embeddings(embeddings: NDArray[np.float32], n: int) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from labeling.choosing import ABSTAIN as ABSTAIN
+from labeling.choosing import LabelSet as LabelSet
 from labeling.evidence import Cast, Evidence
-
-ABSTAIN = -1
-LabelSet = tuple[int, ...]
+from labeling.flat_votes import FlatVotes, OptionTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ class Voter:
     products: tuple[str, ...] = ()
     doc: str = ""
     place: str = ""
+
+    @classmethod
+    def of(cls, about: Mapping[str, Any]) -> Voter:
+        """From what `dataclasses.asdict` made of one, also if it went through JSON."""
+        options = tuple(tuple(labels) for labels in about["options"])
+        return cls(**{**about, "options": options, "products": tuple(about["products"])})
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,30 @@ class Column:
             sure.astype(np.float32).reshape(-1),
             evidence=evidence,
         )
+
+    def place(self, row: int) -> int:
+        """Where the vote on a question is, -1 where there is none."""
+        at = int(self.rows.searchsorted(self.rows.dtype.type(row)))
+        return at if at < len(self.rows) and self.rows[at] == row else -1
+
+    def block(self, at: slice) -> Column:
+        """The votes on a block of questions, rows counted from its start, without evidence."""
+        # numbers of another kind would make searchsorted copy all rows
+        first, last = self.rows.searchsorted(np.array([at.start, at.stop], self.rows.dtype))
+        if first == last:
+            return NO_VOTES
+        part = slice(first, last)
+        return Column(self.rows[part] - self.rows.dtype.type(at.start), self.options[part], self.confidence[part])
+
+    def take(self, places: NDArray[np.integer]) -> Column:
+        """The votes on some questions, rows counted through them, without evidence."""
+        wanted = np.asarray(places, self.rows.dtype)
+        at = self.rows.searchsorted(wanted)
+        there = np.flatnonzero(at < len(self.rows))
+        there = there[self.rows[at[there]] == wanted[there]]
+        if not len(there):
+            return NO_VOTES
+        return Column(there.astype(np.int32), self.options[at[there]], self.confidence[at[there]])
 
 
 NO_VOTES = Column.of([], [])
@@ -135,14 +165,36 @@ class Votes:
         return sum(len(c.rows) for c in self.columns)
 
     @cached_property
+    def table(self) -> OptionTable:
+        """The options of all voters."""
+        return OptionTable.of(self.voters, self.n_labels)
+
+    @cached_property
     def flat(self) -> FlatVotes:
-        """All votes in one table, voter by voter."""
+        """All votes in one table, voter by voter; where there are many questions, take it block by block."""
         return FlatVotes.of(self)
 
     def covered(self) -> NDArray[np.bool_]:
         """``(n,)`` bool: at least one voter voted."""
         out = np.zeros(self.n, bool)
-        out[self.flat.row] = True
+        for column in self.columns:
+            out[column.rows] = True
+        return out
+
+    def block(self, at: slice) -> Votes:
+        """The votes on a block of questions, rows counted from its start; without evidence, if it is not all."""
+        if at.start == 0 and at.stop == self.n:
+            return self
+        return self._some(at.stop - at.start, tuple(c.block(at) for c in self.columns))
+
+    def take(self, places: NDArray[np.integer]) -> Votes:
+        """The votes on the ``(q,)`` increasing places, rows counted through them, without evidence."""
+        return self._some(len(places), tuple(c.take(places) for c in self.columns))
+
+    def _some(self, n: int, columns: tuple[Column, ...]) -> Votes:
+        """Votes on fewer questions; what was checked when all were is not checked again."""
+        out = object.__new__(Votes)
+        out.__dict__.update(n=n, n_labels=self.n_labels, voters=self.voters, columns=columns, table=self.table)
         return out
 
     def select(self, keep: Iterable[int]) -> Votes:
@@ -158,38 +210,25 @@ class Votes:
     def on(self, row: int) -> list[tuple[int, LabelSet, float]]:
         """Votes on one question: voter index, label set, confidence (nan where none)."""
         out = []
-        for j, place in self._places(row):
+        for j, at in self._where(row):
             column = self.columns[j]
-            option, sure = column.options[place], float(column.confidence[place])
-            out.append((j, self.voters[j].options[option], sure))
+            out.append((j, self.voters[j].options[column.options[at]], float(column.confidence[at])))
         return out
 
     def only(self, row: int) -> Votes:
         """Votes on one question alone, without their evidence; all voters and options are still there."""
         if self.n == 1 and row == 0:
             return self
-        order, starts = self._by_row
-        flat = self.flat.take(order[starts[row] : starts[row + 1]])
         columns = [NO_VOTES] * len(self.voters)
-        for j, option, sure in zip(flat.voter, flat.option, flat.confidence, strict=True):
-            first = int(np.searchsorted(flat.option_voter, j))
-            columns[j] = Column.of([0], [option - first], [sure])
-        out = object.__new__(Votes)
-        # checked already, when all were; not flattened again, since the table of all options is the dear part
-        out.__dict__.update(n=1, n_labels=self.n_labels, voters=self.voters, columns=tuple(columns), flat=flat)
-        return out
+        for j, at in self._where(row):
+            one, column = slice(at, at + 1), self.columns[j]
+            columns[j] = Column(np.zeros(1, np.int32), column.options[one], column.confidence[one])
+        return self._some(1, tuple(columns))
 
-    @cached_property
-    def _by_row(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Votes in the order of their questions: ``(v,)`` places in `flat`, ``(n + 1,)`` where each question begins."""
-        order = np.argsort(self.flat.row, kind="stable")
-        return order, np.searchsorted(self.flat.row[order], np.arange(self.n + 1))
-
-    def _places(self, row: int) -> list[tuple[int, int]]:
-        """Voter and place in its column of each vote on a question."""
-        order, starts = self._by_row
-        voters = self.flat.voter[order[starts[row] : starts[row + 1]]].tolist()
-        return [(j, int(np.searchsorted(self.columns[j].rows, row))) for j in voters]
+    def _where(self, row: int) -> list[tuple[int, int]]:
+        """Voter of each vote on a question, and the vote's place in its column."""
+        places = ((j, column.place(row)) for j, column in enumerate(self.columns) if len(column.rows))
+        return [(j, at) for j, at in places if at >= 0]
 
     def explain(self, row: int) -> tuple[Cast, ...]:
         """Votes on one question, each with what it rests on."""
@@ -199,7 +238,7 @@ class Votes:
         column = self.columns[voter]
         if column.evidence is None:
             return (), ()
-        at = int(np.searchsorted(column.rows, row))
+        at = column.place(row)
         return tuple(column.evidence.places[at].tolist()), tuple(column.evidence.similarity[at].tolist())
 
     def to_snorkel(self) -> NDArray[np.int64]:
@@ -212,58 +251,3 @@ class Votes:
             single = np.array([s[0] if len(s) == 1 else ABSTAIN for s in voter.options] or [ABSTAIN])
             L[column.rows, j] = single[column.options]
         return L
-
-
-@dataclass(frozen=True)
-class FlatVotes:
-    """Votes as parallel arrays, and the options of all voters as one sparse table.
-
-    Parameters
-    ----------
-    row, voter, option
-        ``(v,)`` int32; ``option`` counts through the options of all voters.
-    confidence
-        ``(v,)`` float32, nan where the voter gave none.
-    members
-        ``(o, k)`` sparse float32 matrix of 0 and 1: the labels of each option.
-    option_voter
-        ``(o,)`` int32: whose option it is.
-    """
-
-    row: NDArray[np.int32]
-    voter: NDArray[np.int32]
-    option: NDArray[np.int32]
-    confidence: NDArray[np.float32]
-    members: sparse.csr_matrix
-    option_voter: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, votes: Votes) -> FlatVotes:
-        """Flatten."""
-        sizes = [len(v.options) for v in votes.voters]
-        starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-        sets = [labels for v in votes.voters for labels in v.options]
-        indptr = np.concatenate([[0], np.cumsum([len(s) for s in sets])])
-        indices = np.array([i for s in sets for i in s], np.int32)
-        members = sparse.csr_matrix(
-            (np.ones(len(indices), np.float32), indices, indptr), shape=(len(sets), votes.n_labels)
-        )
-        voter = np.repeat(np.arange(len(votes.columns), dtype=np.int32), [len(c.rows) for c in votes.columns])
-        return cls(
-            _join([c.rows for c in votes.columns], np.int32),
-            voter,
-            _join([c.options + starts[j] for j, c in enumerate(votes.columns)], np.int32),
-            _join([c.confidence for c in votes.columns], np.float32),
-            members,
-            np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
-        )
-
-    def take(self, places: NDArray[np.int64]) -> FlatVotes:
-        """Some votes as if they were all on one question, row 0."""
-        row = np.zeros(len(places), np.int32)
-        columns = (self.voter[places], self.option[places], self.confidence[places])
-        return FlatVotes(row, *columns, self.members, self.option_voter)
-
-
-def _join(parts: Sequence[NDArray[np.generic]], dtype: type) -> NDArray:  # type: ignore[type-arg]
-    return np.concatenate([np.empty(0, dtype), *parts]).astype(dtype)

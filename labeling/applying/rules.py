@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from labeling.applying.ballots import Ballot, Progress, voter_of
 from labeling.registry import Source
-from labeling.rule_texts import Texts
+from labeling.rule_engine import RuleSet
 from labeling.rules import Encode, Rule
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Column
@@ -23,7 +23,7 @@ def rule_ballots(
     encode: Encode | None,
     progress: Progress,
 ) -> list[Ballot]:
-    """One ballot a rule, in order.
+    """One ballot a rule, in order; what a rule votes on a text depends on nothing but the text and its row.
 
     Parameters
     ----------
@@ -32,20 +32,21 @@ def rule_ballots(
     texts, embeddings
         n texts and, where at hand, their ``(n, d)`` float32 unit rows; needed by rules with ``similar_to``.
     progress
-        Called with 1 after each source.
+        Called with the number of sources when all are done.
     """
-    ready, ballots = Texts.of(texts), []
-    for source in sources:
-        ballots.append(_ballot(source, taxonomy, ready, embeddings, encode))
-        progress(1)
+    hits = rules_of(sources).hits(texts, embeddings, encode)
+    ballots = [_ballot(source, taxonomy, rows) for source, rows in zip(sources, hits, strict=True)]
+    progress(len(sources))
     return ballots
 
 
-def _ballot(
-    source: Source, taxonomy: Taxonomy, texts: Texts, embeddings: NDArray[np.float32] | None, encode: Encode | None
-) -> Ballot:
-    labels = source.declared(taxonomy)
-    assert labels is not None
-    assert isinstance(source.voter, Rule)
-    rows = np.flatnonzero(source.voter.matches(texts, embeddings, encode))
-    return voter_of(source, (labels,)), Column.of(rows.tolist(), [0] * len(rows))
+def rules_of(sources: Sequence[Source]) -> RuleSet:
+    """The rules of sources, compiled once in a process."""
+    return RuleSet.of([source.voter for source in sources if isinstance(source.voter, Rule)])
+
+
+def _ballot(source: Source, taxonomy: Taxonomy, rows: NDArray[np.int32]) -> Ballot:
+    declared = source.declared(taxonomy)
+    assert declared is not None
+    unsure = np.full(len(rows), np.nan, np.float32)
+    return voter_of(source, (declared,)), Column(rows, np.zeros(len(rows), np.int32), unsure)

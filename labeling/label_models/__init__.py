@@ -1,7 +1,7 @@
 """Label models behind one protocol, and the choice among them."""
 
 from labeling.label_models.base import LabelModel
-from labeling.label_models.choose import Choice, choose, discredited, make_label_model
+from labeling.label_models.choose import Choice, choose, choose_with, discredited, make_label_model
 from labeling.label_models.latent_class import LatentClass
 from labeling.label_models.majority import MajorityVote
 from labeling.label_models.muted import heard
@@ -18,6 +18,7 @@ __all__ = [
     "Recency",
     "SnorkelModel",
     "choose",
+    "choose_with",
     "days_of",
     "discredited",
     "heard",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.blocks import Over, blocks, here
 from labeling.values import SoftLabels
 from labeling.votes import Votes
 
@@ -42,9 +44,30 @@ class LabelModel(Protocol):
         """
         ...
 
-    def predict_proba(self, votes: Votes) -> SoftLabels:
-        """Probabilities for votes of the same voters; changes nothing in the model."""
+    def predict_proba(self, votes: Votes, out: NDArray[np.float32] | None = None, over: Over = here) -> SoftLabels:
+        """Probabilities for votes of the same voters; changes nothing in the model.
+
+        Parameters
+        ----------
+        votes
+            ``(n, m)`` votes; a row's probabilities do not depend on the other rows, not by a bit.
+        out
+            ``(n, k)`` float32 to fill and return, such as a file mapped into memory; by default a new array.
+        over
+            Works through blocks of questions.
+        """
         ...
+
+
+def by_block(
+    posterior: Callable[[Votes], SoftLabels], votes: Votes, out: NDArray[np.float32] | None = None, over: Over = here
+) -> SoftLabels:
+    """What ``posterior`` makes of each block, together; for the parameters see `LabelModel.predict_proba`."""
+    proba = np.empty((votes.n, votes.n_labels), np.float32) if out is None else out
+    covered, parts = np.empty(votes.n, bool), blocks(votes.n)
+    for at, found in zip(parts, over(posterior, [votes.block(at) for at in parts]), strict=True):
+        proba[at], covered[at] = found.proba, found.covered
+    return SoftLabels(proba, covered)
 
 
 def uniform_rows(votes: Votes) -> NDArray[np.float64]:

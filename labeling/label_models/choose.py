@@ -23,6 +23,9 @@ LABEL_MODELS: dict[str, Callable[[], LabelModel]] = {
     "majority": MajorityVote,
     "snorkel": SnorkelModel,
 }
+Floats = NDArray[np.float64]
+Fit = Callable[[str, Floats | None], LabelModel]
+VotesAt = Callable[[NDArray[np.int64]], Votes]
 CANDIDATES = ("latent-class", "majority")
 
 
@@ -58,38 +61,56 @@ def choose(name: str, votes: Votes, gold: Gold, recency: Recency | None = None) 
     missing valid gold go to the latent class model, which was not below the majority vote in any setting measured
     (docs/benchmarks.md).
     """
+    seed, rows = gold.only("seed"), ~gold.held("test")
+
+    def fit(candidate: str, weight: Floats | None) -> LabelModel:
+        return make_label_model(candidate).fit(votes, seed, rows, weight, gold.weight)
+
+    return choose_with(name, fit, votes.take, gold, recency)
+
+
+def choose_with(name: str, fit: Fit, votes_at: VotesAt, gold: Gold, recency: Recency | None = None) -> Choice:
+    """As `choose`, for votes that need not be in memory.
+
+    Parameters
+    ----------
+    fit
+        The named model, fitted with ``(n,)`` weights of the questions, None where all count the same.
+    votes_at
+        The votes of ``(q,)`` increasing places; only questions with valid gold are asked for.
+    """
     names = CANDIDATES if name == AUTO else (name,)
-    fitted = [_fitted(n, votes, gold, recency if n == LatentClass.name else None) for n in names]
-    scores = {m.name: _accuracy(m, votes, gold.only("valid")) for m, _ in fitted}
+    valid, never = gold.only("valid"), Recency(np.full(len(gold.label), np.nan))
+    ageing = {LatentClass.name: recency or never}
+    fitted = [_fitted(n, fit, votes_at, valid, ageing.get(n, never)) for n in names]
+    scores = {m.name: _accuracy(m, votes_at, valid) for m, _ in fitted}
     best, half_life = max(fitted, key=lambda f: scores[f[0].name] if scores[f[0].name] == scores[f[0].name] else -1.0)
     return Choice(best, scores, half_life)
 
 
-def _fitted(name: str, votes: Votes, gold: Gold, recency: Recency | None) -> tuple[LabelModel, float]:
+def _fitted(
+    name: str, fit: Fit, votes_at: VotesAt, valid: NDArray[np.int32], ageing: Recency
+) -> tuple[LabelModel, float]:
     """The named model and the half-life of its evidence; several are fitted only where recent gold can judge them."""
-    ageing = recency or Recency(np.full(votes.n, np.nan))
-    seed, rows, truth = gold.only("seed"), ~gold.held("test"), gold.only("valid")
-    judges = np.flatnonzero(recent(ageing.asked, truth >= 0))
-    fitted = {
-        h: make_label_model(name).fit(votes, seed, rows, ageing.weight(h), gold.weight)
-        for h in ageing.half_lives(len(judges))
-    }
+    judges = np.flatnonzero(recent(ageing.asked, valid >= 0))
+    fitted = {h: fit(name, ageing.weight(h)) for h in ageing.half_lives(len(judges))}
     if len(fitted) == 1:
         return next(iter(fitted.values())), next(iter(fitted))
-    said = {h: m.predict_proba(votes).proba[judges, truth[judges]].astype(np.float64) for h, m in fitted.items()}
+    few, at = votes_at(judges), (np.arange(len(judges)), valid[judges])
+    said = {h: m.predict_proba(few).proba[at].astype(np.float64) for h, m in fitted.items()}
     picked = best_half_life(said)
     return fitted[picked], picked
 
 
-def _accuracy(model: LabelModel, votes: Votes, gold: NDArray[np.int32]) -> float:
-    known = gold >= 0
-    if not known.any():
+def _accuracy(model: LabelModel, votes_at: VotesAt, valid: NDArray[np.int32]) -> float:
+    known = np.flatnonzero(valid >= 0)
+    if not len(known):
         return float("nan")
-    return float((model.predict_proba(votes).best()[known] == gold[known]).mean())
+    return float((model.predict_proba(votes_at(known)).best() == valid[known]).mean())
 
 
 def discredited(model: LabelModel, votes: Votes) -> list[str]:
     """Names of the voters of whom at least one option is not heard because gold contradicts it."""
     if not isinstance(model, LatentClass):
         return []
-    return [votes.voters[j].name for j in np.unique(votes.flat.option_voter[model.discredited_])]
+    return [votes.voters[j].name for j in np.unique(votes.table.voter[model.discredited_])]

@@ -29,30 +29,28 @@ et al., "Bayesian Data Analysis" (3rd ed., 2013), chapter 5.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from labeling.label_models.evidence import Evidence, softmax
-from labeling.label_models.patterns import Patterns
-from labeling.label_models.rates import (
-    GoldPrecision,
-    RateSettings,
-    Structure,
-    estimate,
-    expected_counts,
-    precision_on_gold,
-)
+from labeling.blocks import Over, blocks, here
+from labeling.flat_votes import OptionTable
+from labeling.label_models.base import by_block
+from labeling.label_models.evidence import Evidence, protect
+from labeling.label_models.expecting import PART, Belief, expect
+from labeling.label_models.patterns import Floats, Grouped
+from labeling.label_models.preparing import Prepared, prepare
+from labeling.label_models.rates import Rates, RateSettings, estimate
 from labeling.label_models.reasons import Contribution
-from labeling.label_models.redundancy import voices
 from labeling.label_models.shares import Shares
-from labeling.label_models.trust import weigh
+from labeling.label_models.teaching import Keep, Taught, hold, lesson, reduce
+from labeling.label_models.trust import trusted
 from labeling.values import SoftLabels
-from labeling.votes import FlatVotes, Votes
-
-Floats = NDArray[np.float64]
+from labeling.votes import Votes
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,10 @@ class Settings:
 
 
 class LatentClass:
-    """EM over sparse votes; deterministic, linear in the number of votes.
+    """EM over sparse votes, block by block; deterministic, linear in the number of votes.
+
+    Memory besides the votes: 20 bytes a vote; 24 bytes for each question of a block and label; 50 for each option and
+    label; and 40 for each gold question and label, as gold alone is held as a whole.
 
     Attributes
     ----------
@@ -104,166 +105,82 @@ class LatentClass:
         gold_weight: NDArray[np.float32] | None = None,
     ) -> LatentClass:
         """Estimate rates and prior; see `LabelModel.fit`."""
-        s = self.settings
         use = np.ones(votes.n, bool) if rows is None else rows
-        known = np.where(use, gold, -1)
         shares = Shares.of(votes.n, weight, gold_weight)
-        voice = voices(votes, use)
-        on_gold = _gold_precision(votes, known, shares, voice, s.rates)
-        self.discredited_ = on_gold.discredited
-        flat = self._heard(votes)
-        patterns = Patterns.of(flat, votes.n)
-        teaching = use & _teaching(flat, votes.n)
-        certain, uncertain = _evidence(patterns, known, teaching, shares, votes.n_labels)
-        aged = _evidence(patterns, known, teaching, shares.missing, votes.n_labels) if shares.ages else None
-        judged = np.zeros(len(flat.option_voter), bool)
-        judged[flat.option[np.isnan(flat.confidence)]] = True
-        structure = Structure(_cast(patterns.votes, patterns.count), flat.members, flat.option_voter, voice)
-        posterior = _majority(patterns, voice, s.rates.precision)
-        before = np.zeros((len(judged), votes.n_labels))
-        for step in range(1, s.iterations + 1):
-            self.n_iter_ = step
-            expected = posterior * uncertain[:, None] + certain
-            counts, mass = expected_counts(structure.cast, expected), expected.sum(axis=0)
-            older = None if aged is None else expected_counts(structure.cast, posterior * aged[1][:, None] + aged[0])
-            rates = estimate(structure, counts, mass, on_gold.pooled, s.rates, older)
-            self.evidence_ = Evidence.of(rates, judged, flat, voice, s.abstain_weight)
-            self.evidence_ = _trusted(self.evidence_, patterns, certain)
-            moved = float(np.abs(rates.option - before).max(initial=0.0))
-            if moved < s.tolerance or step == s.iterations:
-                break
-            before = rates.option
-            posterior = softmax(self.evidence_.score(patterns.votes, patterns.count))
-        self.prior_ = rates.prior
+        parts = [Taught(votes.block(at), gold[at], use[at], shares.block(at)) for at in blocks(votes.n)]
+        return self.fit_blocks(parts, votes.table)
+
+    def fit_blocks(self, parts: Sequence[Any], table: OptionTable, over: Over = here, keep: Keep = hold) -> LatentClass:
+        """Estimate from blocks of questions that need not be in memory: only sums and gold come back from them.
+
+        Parameters
+        ----------
+        parts
+            What ``over`` and ``keep`` make a `VoteBlock` of, for each block of ``BLOCK`` questions.
+        table
+            The options of all voters, the same in every block.
+        over, keep
+            Work through blocks, and hold what is made of them. The result is the same bit for bit through any.
+        """
+        reduced = keep(reduce, parts)
+        known = prepare(over, reduced, table, self.settings.rates)
+        self.discredited_ = known.precision.discredited
+        lessons = keep(partial(lesson, self.discredited_, bool(known.judged.any())), reduced)
+        del reduced  # elsewhere, too, nothing else holds them
+        self._learn(over, lessons, known)
         return self
 
-    def predict_proba(self, votes: Votes) -> SoftLabels:
-        """Posterior of each question; the prior alone where nobody voted."""
-        flat = self._heard(votes)
-        patterns = Patterns.of(flat, votes.n)
-        score = self.evidence_.score(patterns.votes, patterns.count)
-        lift = self.evidence_.protect(score, patterns.votes)
-        score += lift[:, None] * self.evidence_.supported(patterns.votes, patterns.count)
-        proba = softmax(score).astype(np.float32)[patterns.of_row]
-        covered = np.zeros(votes.n, bool)
-        covered[flat.row] = True
-        proba[~covered] = self.prior_
-        return SoftLabels(proba, covered)
+    def _learn(self, over: Over, lessons: Sequence[Any], known: Prepared) -> None:
+        """EM."""
+        s, before = self.settings, np.zeros(())
+        belief: Belief = known.start
+        for step in range(1, s.iterations + 1):
+            sums = expect(over, lessons, belief, known.given)
+            older = sums.missing if known.ages else None
+            rates = estimate(known.structure, sums.counts, sums.mass, known.precision.pooled, s.rates, older)
+            belief = self._evidence(rates, known)
+            self.n_iter_, self.prior_, self.evidence_ = step, rates.prior, belief
+            if float(np.abs(rates.option - before).max(initial=0.0)) < s.tolerance:
+                break
+            before = rates.option
 
-    def _heard(self, votes: Votes) -> FlatVotes:
-        """Votes without those that gold discredits."""
-        judged = np.isnan(votes.flat.confidence)
-        return _where(votes.flat, ~(judged & self.discredited_[votes.flat.option]))
+    def _evidence(self, rates: Rates, known: Prepared) -> Evidence:
+        said = Evidence.of(rates, known.judged, known.table, known.structure.voices, self.settings.abstain_weight)
+        return trusted(said, known.gold, known.computed)
+
+    def predict_proba(self, votes: Votes, out: NDArray[np.float32] | None = None, over: Over = here) -> SoftLabels:
+        """Posterior of each question; the prior alone where nobody voted."""
+        return by_block(self._posterior, votes, out, over)
+
+    def _posterior(self, votes: Votes) -> SoftLabels:
+        """Of a block."""
+        grouped = Grouped.of(votes, self.discredited_)
+        patterns = grouped.patterns
+        each = np.empty((len(patterns), votes.n_labels), np.float32)
+        for at, part in patterns.parts(PART):
+            each[at] = self.evidence_.protected(part)
+        silent = patterns.votes == 0
+        each[silent] = self.prior_
+        return SoftLabels(each[grouped.of_row], ~silent[grouped.of_row])
 
     def contributions(self, votes: Votes, row: int, label: int, rival: int) -> tuple[Contribution, ...]:
         """What the prior, each vote and each abstention add to ``log(p_label / p_rival)`` of a question."""
-        heard, learned = self._heard(votes), self.evidence_
-        one = replace(_where(heard, heard.row == row), row=np.zeros(int((heard.row == row).sum()), np.int32))
-        lift = learned.protect(learned.score(one, 1), one)[0] * learned.supported(one, 1)[0].astype(np.float64)
+        alone, learned = votes.only(row), self.evidence_
+        patterns = Grouped.of(alone, self.discredited_).patterns
+        supported = learned.supported(patterns)
+        lift = protect(learned.score(patterns), supported)[0] * supported[0].astype(np.float64)
 
         def gap(values: Floats) -> float:
             return float(values[label] - values[rival])
 
-        inside = np.asarray(one.members[one.option][:, [label, rival]].toarray(), np.float64)
-        sure = learned.confident(one) * (inside[:, 0] - inside[:, 1])
-        judged = np.isnan(one.confidence)
+        inside = np.asarray(learned.table.members[patterns.sure.indices][:, [label, rival]].toarray(), np.float64)
+        own = learned.confident(patterns) * (inside[:, 0] - inside[:, 1])
+        voter, said = learned.table.voter, dict(zip(patterns.sure.indices.tolist(), own.tolist(), strict=True))
+        said |= {o: gap(learned.option[o]) for o in patterns.judged.indices.tolist()}
         out = [Contribution("prior", -1, gap(learned.prior))]
-        for j, option, own, is_judged in zip(one.voter, one.option, sure, judged, strict=True):
-            spoken = gap(learned.option[option]) if is_judged else float(own)
-            out.append(Contribution("vote", int(j), spoken + gap(learned.silence[j])))
-        said = votes.flat.voter[votes.flat.row == row]
-        for j in np.setdiff1d(np.arange(len(votes.voters)), one.voter):
-            out.append(Contribution("discredited" if j in said else "abstains", int(j), gap(learned.silence[j])))
+        for option, spoken in sorted(said.items()):
+            out.append(Contribution("vote", int(voter[option]), spoken + gap(learned.silence[voter[option]])))
+        cast = {j for j, column in enumerate(alone.columns) if len(column.rows)}
+        for j in sorted(set(range(len(votes.voters))) - {c.voter for c in out}):
+            out.append(Contribution("discredited" if j in cast else "abstains", j, gap(learned.silence[j])))
         return (*out, Contribution("agreement", -1, gap(lift)))
-
-
-def _where(flat: FlatVotes, keep: NDArray[np.bool_]) -> FlatVotes:
-    return replace(
-        flat, row=flat.row[keep], voter=flat.voter[keep], option=flat.option[keep], confidence=flat.confidence[keep]
-    )
-
-
-def _gold_precision(
-    votes: Votes, gold: NDArray[np.int32], shares: Shares, voice: Floats, settings: RateSettings
-) -> GoldPrecision:
-    cast = _cast(votes.flat, votes.n)
-    structure = Structure(cast, votes.flat.members, votes.flat.option_voter, voice)
-    counts = (cast.T @ _labelled(gold, shares.gold, votes.n_labels)).toarray()
-    older = (cast.T @ _labelled(gold, shares.missing.gold, votes.n_labels)).toarray() if shares.ages else None
-    typical = _typical(votes, gold, voice, settings)
-    return precision_on_gold(structure, counts, typical, settings, older)
-
-
-def _typical(votes: Votes, gold: NDArray[np.int32], voice: Floats, settings: RateSettings) -> Floats:
-    """``(k,)`` share of each label by majority vote over its share of gold, 1 where there is no gold of it."""
-    patterns = Patterns.of(votes.flat, votes.n)
-    voted = patterns.total(votes.covered().astype(np.float64))
-    mass = voted @ _majority(patterns, voice, settings.precision) + settings.prior_weight
-    given = np.bincount(gold[gold >= 0], minlength=votes.n_labels)
-    share = mass / mass.sum() * given.sum()
-    return np.asarray(np.divide(share, given, out=np.ones(votes.n_labels), where=given > 0))
-
-
-def _labelled(gold: NDArray[np.int32], weight: Floats, k: int) -> sparse.csr_matrix:
-    """``(n, k)`` weight of each gold question at its label."""
-    at = np.flatnonzero(gold >= 0)
-    return sparse.csr_matrix((weight[at], (at, gold[at])), shape=(len(gold), k))
-
-
-def _evidence(
-    patterns: Patterns, gold: NDArray[np.int32], teaching: NDArray[np.bool_], shares: Shares, k: int
-) -> tuple[Floats, Floats]:
-    """``(u, k)`` gold by pattern and label, and ``(u,)`` questions by pattern whose label EM has to find."""
-    at = np.flatnonzero(gold >= 0)
-    certain = np.zeros((patterns.count, k))
-    np.add.at(certain, (patterns.of_row[at], gold[at]), shares.gold[at])
-    free = np.where(gold < 0, shares.question, shares.question - shares.gold)
-    return certain, patterns.total(np.where(teaching, free, 0.0))
-
-
-def _teaching(flat: FlatVotes, n: int) -> NDArray[np.bool_]:
-    """``(n,)`` bool: questions that EM learns from, those with a vote whose voter is to be judged.
-
-    Elsewhere abstentions alone would decide, in favour of the labels with the weakest voters.
-    """
-    judged = np.isnan(flat.confidence)
-    out = np.zeros(n, bool)
-    out[flat.row[judged] if judged.any() else flat.row] = True
-    return out
-
-
-def _trusted(evidence: Evidence, patterns: Patterns, certain: Floats) -> Evidence:
-    """Evidence in which each computed voter has the weight that gold gives it."""
-    flat = patterns.votes
-    computed = np.unique(flat.voter[~np.isnan(flat.confidence)])
-    if not len(computed):
-        return evidence
-    pattern, label = np.nonzero(certain)
-    counts = certain[pattern, label]
-    times = np.ceil(counts).astype(np.int64)
-    pattern, gold = np.repeat(pattern, times), np.repeat(label, times).astype(np.int32)
-    gains = np.array([evidence.gains(_where(flat, flat.voter == j), patterns.count)[pattern] for j in computed])
-    others = _where(flat, np.isnan(flat.confidence))
-    score, each = evidence.score(others, patterns.count)[pattern], np.repeat(counts / times, times)
-    weights = weigh(score, gains, gold, evidence.voices[computed], each)
-    voices = evidence.voices.copy()
-    voices[computed] *= weights
-    return replace(evidence, voices=voices)
-
-
-def _cast(flat: FlatVotes, n: int) -> sparse.csr_matrix:
-    """``(n, o)`` options cast without a confidence."""
-    judged = np.isnan(flat.confidence)
-    shape = (n, len(flat.option_voter))
-    return sparse.csr_matrix((np.ones(int(judged.sum())), (flat.row[judged], flat.option[judged])), shape=shape)
-
-
-def _majority(patterns: Patterns, voice: Floats, precision: float) -> Floats:
-    """``(u, k)`` where EM starts: the vote by voices, spread evenly over the labels of a set."""
-    flat: FlatVotes = patterns.votes
-    sizes = np.maximum(np.asarray(flat.members.sum(axis=1)).ravel(), 1)
-    weight = np.where(np.isnan(flat.confidence), precision, flat.confidence) * voice[flat.voter] / sizes[flat.option]
-    cast = sparse.csr_matrix((weight, (flat.row, flat.option)), shape=(patterns.count, len(sizes)))
-    score = (cast @ flat.members).toarray()
-    total = score.sum(axis=1, keepdims=True)
-    return np.asarray(np.where(total > 0, score / np.where(total > 0, total, 1.0), 1.0 / score.shape[1]))

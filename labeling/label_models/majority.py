@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from labeling.label_models.base import to_soft_labels, uniform_rows
+from labeling.blocks import Over, here
+from labeling.flat_votes import FlatVotes
+from labeling.label_models.base import by_block, to_soft_labels, uniform_rows
 from labeling.values import SoftLabels
 from labeling.votes import Votes
 
@@ -27,9 +29,13 @@ class MajorityVote:
         """Nothing to learn."""
         return self
 
-    def predict_proba(self, votes: Votes) -> SoftLabels:
+    def predict_proba(self, votes: Votes, out: NDArray[np.float32] | None = None, over: Over = here) -> SoftLabels:
         """Share of the votes each label got; 1/k for all where nobody voted."""
-        flat, covered = votes.flat, votes.covered()
+        return by_block(self._shares, votes, out, over)
+
+    def _shares(self, votes: Votes) -> SoftLabels:
+        """Of a block."""
+        flat, covered = FlatVotes.of(votes), votes.covered()
         score = uniform_rows(votes)
         if len(flat.row):
             sizes = np.asarray(flat.members.sum(axis=1)).ravel()

@@ -47,8 +47,6 @@ class Structure:
 
     Parameters
     ----------
-    cast
-        ``(u, o)`` sparse 0/1: options cast in each pattern of votes, those with a confidence left out.
     inside
         ``(o, k)`` sparse 0/1: the labels of each option.
     option_voter
@@ -57,7 +55,6 @@ class Structure:
         ``(m,)`` weight of each voter among its copies.
     """
 
-    cast: sparse.csr_matrix
     inside: sparse.csr_matrix
     option_voter: NDArray[np.int32]
     voices: Floats
@@ -77,11 +74,6 @@ class GoldPrecision:
 
     pooled: float
     discredited: NDArray[np.bool_]
-
-
-def expected_counts(cast: sparse.csr_matrix, posterior: Floats) -> Floats:
-    """``(o, k)`` expected number of times each option was cast on questions of each label."""
-    return np.asarray(cast.T @ posterior)
 
 
 def precision_on_gold(
@@ -105,7 +97,7 @@ def precision_on_gold(
     total, known = counts.sum(axis=1), _share_right(structure, counts * typical)
     # an option with much gold says no more of other voters than one with a fair amount
     say = structure.voices[structure.option_voter] * total / (total + settings.gold_weight)
-    pooled = float((say @ known + 10 * settings.precision) / (say.sum() + 10))
+    pooled = float(((say * known).sum() + 10 * settings.precision) / (say.sum() + 10))
     centre: Floats | float = pooled
     if older is not None:
         before, then = older.sum(axis=1), _share_right(structure, older * typical)
@@ -132,7 +124,7 @@ def estimate(
     Parameters
     ----------
     counts
-        ``(o, k)`` of `expected_counts`.
+        ``(o, k)`` expected number of times each option was cast on questions of each label.
     mass
         ``(k,)`` expected number of questions of each label.
     pooled

@@ -6,12 +6,35 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from labeling.votes import Votes
+from labeling.flat_votes import OptionTable
+from labeling.label_models.patterns import Patterns
 
 COPY_FROM = 0.5
 
 
-def voices(votes: Votes, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+def said_alike(patterns: Patterns, times: NDArray[np.float64], table: OptionTable) -> sparse.csr_matrix:
+    """``(m, m)`` sparse: on how many questions two voters voted for the same label set, and each voter at all.
+
+    Parameters
+    ----------
+    patterns
+        Of votes.
+    times
+        ``(u,)`` number of questions of each pattern that may be learned from.
+    table
+        The options of the m voters.
+    """
+    m, cast = len(table.starts) - 1, patterns.cast()
+    row = np.repeat(np.arange(len(patterns)), np.diff(cast.indptr))
+    use = times[row] > 0
+    keys = row[use] * len(table) + table.same[cast.indices[use]]
+    pairs, first, of = np.unique(keys, return_index=True, return_inverse=True)
+    said = sparse.csr_matrix((np.ones(len(of)), (of, table.voter[cast.indices[use]])), shape=(len(pairs), m))
+    each = sparse.diags_array(times[row[use][first]])
+    return sparse.csr_matrix(said.T @ (each @ said))
+
+
+def voices(said: sparse.csr_matrix) -> NDArray[np.float64]:
     """Weight of each voter in (0, 1]: 1 over the number of voters that say the same.
 
     Two voters are compared by the Jaccard similarity of their votes as (question, label set) pairs.
@@ -21,24 +44,14 @@ def voices(votes: Votes, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    rows
-        ``(n,)`` bool: questions that may be learned from.
+    said
+        ``(m, m)`` of `said_alike`, of all questions.
 
     Returns
     -------
     ``(m,)`` float64; a voter without votes has weight 1.
     """
-    flat, m = votes.flat, len(votes.voters)
-    use = rows[flat.row]
-    if not use.any():
-        return np.ones(m)
-    sets: dict[tuple[int, ...], int] = {}
-    shared = np.array([sets.setdefault(s, len(sets)) for v in votes.voters for s in v.options], np.int64)
-    keys = flat.row[use].astype(np.int64) * len(sets) + shared[flat.option[use]]
-    pairs = np.unique(keys, return_inverse=True)[1]
-    said = sparse.csr_matrix((np.ones(len(pairs)), (flat.voter[use], pairs)), shape=(m, int(pairs.max()) + 1))
-    both = (said @ said.T).tocoo()
-    count = np.asarray(said.sum(axis=1)).ravel()
+    m, both, count = said.shape[0], said.tocoo(), said.diagonal()
     jaccard = both.data / (count[both.row] + count[both.col] - both.data)
     twin = jaccard > 1 - 1e-9
     first = np.arange(m)

@@ -31,6 +31,10 @@ class Shares:
         question = np.ones(n) if weight is None else np.asarray(weight, np.float64)
         return cls(question, np.ones(n) if gold_weight is None else gold_weight.astype(np.float64))
 
+    def block(self, at: slice) -> Shares:
+        """Of a block of questions."""
+        return Shares(self.question[at], self.trusted[at])
+
     @property
     def gold(self) -> Floats:
         """``(n,)`` what a question counts as gold, if it has any."""

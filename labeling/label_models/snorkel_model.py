@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from labeling.blocks import Over, here
 from labeling.errors import OracleError
-from labeling.label_models.base import to_soft_labels, uniform_rows
+from labeling.label_models.base import by_block, to_soft_labels, uniform_rows
 from labeling.values import SoftLabels
 from labeling.votes import Votes
 
@@ -64,8 +65,12 @@ class SnorkelModel:
             np.random.set_state(state)
         return self
 
-    def predict_proba(self, votes: Votes) -> SoftLabels:
+    def predict_proba(self, votes: Votes, out: NDArray[np.float32] | None = None, over: Over = here) -> SoftLabels:
         """Snorkel's probabilities; uniform and not covered where no single-label vote was cast."""
+        return by_block(self._posterior, votes, out, over)
+
+    def _posterior(self, votes: Votes) -> SoftLabels:
+        """Of a block."""
         L = votes.to_snorkel()
         covered = np.asarray((L >= 0).any(axis=1))
         score = uniform_rows(votes)

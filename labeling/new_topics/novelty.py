@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.nearest import make_index, search
 from labeling.rules import Encode
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION, Taxonomy
 from labeling.values import Gold, SoftLabels
-from labeling.voters.graph import make_index, search
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]

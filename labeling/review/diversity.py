@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from labeling.voters.graph import make_index, search
+from labeling.nearest import make_index, search
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -43,7 +43,7 @@ class Near:
 def nearest(embeddings: Floats, k: int = 50) -> Near:
     """The k nearest others of each of n questions, from their ``(n, d)`` float32 unit rows."""
     own = np.arange(len(embeddings))
-    return Near(*search(make_index(embeddings), own, embeddings, k, own))
+    return Near(*search(make_index(embeddings, k), own, embeddings, k, own))
 
 
 def similar(near: Near, guess: NDArray[np.int32], purity: float = 0.85) -> sparse.csr_matrix:

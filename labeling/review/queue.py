@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from labeling.blocks import blocks
 from labeling.hashing import digest
 from labeling.review.diversity import Near, Picks, cover, nearest, similar
 from labeling.review.rechecks import Recheck
@@ -164,8 +165,13 @@ def traffic_weight(belief: NDArray[np.floating], traffic: Floats) -> Floats:
 
 def shares(belief: NDArray[np.floating], recent: Bools, smoothing: float = 200.0) -> Floats:
     """``(k,)`` share of each label among recent questions, as if so many questions like all had been added."""
-    of_all = belief.mean(axis=0) if len(belief) else np.full(belief.shape[1], 1 / belief.shape[1])
-    return np.asarray((belief[recent].sum(axis=0) + smoothing * of_all) / (recent.sum() + smoothing), np.float64)
+    n, k = belief.shape
+    total, lately = np.zeros(k), np.zeros(k)
+    for at in blocks(n):
+        total += belief[at].sum(axis=0, dtype=np.float64)
+        lately += belief[at][recent[at]].sum(axis=0, dtype=np.float64)
+    of_all = total / n if n else np.full(k, 1 / k)
+    return np.asarray((lately + smoothing * of_all) / (recent.sum() + smoothing))
 
 
 def drawn(ids: Sequence[str], eligible: Bools, size: int, seed: int = 0) -> Bools:

@@ -7,19 +7,20 @@ Questions that are none, where gold shows some, have a middle of their own and a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from labeling.evidence import Evidence
-from labeling.hashing import digest
 from labeling.rules import Encode
+from labeling.steady import steady_pairs, steady_product
 from labeling.taxonomy import NOT_A_QUESTION, TOPIC_PREFIX, Taxonomy
 from labeling.values import Gold, unit_rows
+from labeling.voters.base import NOTHING, Floats, Places, cast, fingerprint, leading, taught_by
 from labeling.voters.confidence import Reliability, learn
 from labeling.votes import Column, LabelSet, Voter
 
-Floats = NDArray[np.float32]
 # Cautious for topics of ordinary width; gold soon outweighs it.
 DEFAULT = Reliability.default(-2.5, 3.5, 10.0)
 
@@ -42,40 +43,61 @@ class CentroidVotes:
     least_lead: float = 0.02
     largest_share: float = 0.5
 
-    def vote(self, embeddings: Floats, gold: Gold, taxonomy: Taxonomy, encode: Encode) -> tuple[Voter, Column]:
-        """Votes on all questions, each with its confidence and its similarity to the centroid.
-
-        Parameters
-        ----------
-        embeddings
-            ``(n, d)`` float32 unit rows of the questions.
-        gold
-            ``seed`` forms the centroids, each seed question being scored without itself; ``seed`` and
-            ``valid`` teach how far similarity and lead can be trusted.
-        """
-        sets, centroids = _sets(gold, taxonomy), _centroids(embeddings, gold, taxonomy, encode)
-        if len(sets) < 2:
-            return self._voter(sets, gold), Column.of([], [], evidence=Evidence.without_places(np.empty(0)))
-        similarity = centroids.similarity(embeddings)
-        best = similarity.argmax(axis=1)
-        ordered = np.partition(similarity, -2, axis=1)
-        features = np.column_stack([ordered[:, -1], ordered[:, -1] - ordered[:, -2]])
-        sure = _confidence(features, best, gold, sets)
-        small = np.array([len(s) <= self.largest_share * len(taxonomy.labels) for s in sets])
-        rows = np.flatnonzero(small[best] & (features[:, 1] >= self.least_lead) & (sure >= self.least_confidence))
-        evidence = Evidence.without_places(ordered[rows, -1])
-        column = Column.of(rows.tolist(), best[rows].tolist(), sure[rows].tolist(), evidence)
-        return self._voter(sets, gold), column
-
-    def _voter(self, sets: tuple[LabelSet, ...], gold: Gold) -> Voter:
-        seed = np.flatnonzero(gold.mask("seed"))
+    def voter(self, embeddings: Floats, gold: Gold, taxonomy: Taxonomy) -> Voter:
+        """Who would vote: depends on the templates' texts and on gold."""
         return Voter(
             "centroids.topic",
             "centroids",
-            sets,
-            digest([self.__dict__, seed.tolist(), gold.label[seed].tolist()]),
-            doc=f"The topic whose templates and {len(seed)} seed questions are nearest on the whole.",
+            _sets(gold, taxonomy),
+            fingerprint(self, taught_by(embeddings, gold), taxonomy.written()[0]),
+            doc=f"The topic whose templates and {gold.mask('seed').sum()} seed questions are nearest on the whole.",
         )
+
+    def fit(self, embeddings: Floats, gold: Gold, taxonomy: Taxonomy, encode: Encode) -> FittedCentroids:
+        """``seed`` forms the centroids, each seed question being scored without itself.
+
+        ``seed`` and ``valid`` teach how far similarity and lead can be trusted.
+        """
+        sets = _sets(gold, taxonomy)
+        centroids = _centroids(embeddings, gold, taxonomy, encode)
+        small = np.array([len(s) <= self.largest_share * len(taxonomy.labels) for s in sets], bool)
+        if len(sets) < 2:
+            return FittedCentroids(self, centroids, small, DEFAULT)
+        known = np.flatnonzero(gold.mask("seed", "valid"))
+        best, features = leading(centroids.similarity(embeddings[known], known))
+        pairs = zip(best.tolist(), gold.label[known].tolist(), strict=True)
+        right = np.array([label in sets[group] for group, label in pairs], bool)
+        return FittedCentroids(self, centroids, small, learn(DEFAULT, features, best, right, len(sets)))
+
+
+@dataclass(frozen=True, eq=False)
+class FittedCentroids:
+    """Centroids, and how far similarity and lead can be trusted.
+
+    Parameters
+    ----------
+    small
+        ``(c,)`` bool: sets that may be voted for.
+    """
+
+    settings: CentroidVotes
+    centroids: Centroids
+    small: NDArray[np.bool_]
+    trust: Reliability
+
+    def on(self, rows: Floats, places: Places) -> Column:
+        """Votes on questions, each with its confidence and its similarity to the centroid."""
+        if len(self.small) < 2 or not len(rows):
+            return NOTHING
+        s, (best, features) = self.settings, leading(self.centroids.similarity(rows, places))
+        sure = self.trust(features, best)
+        voted = np.flatnonzero(self.small[best] & (features[:, 1] >= s.least_lead) & (sure >= s.least_confidence))
+        evidence = Evidence.without_places(features[voted, 0])
+        return cast(places[voted], best[voted], sure[voted], evidence)
+
+    def facts(self) -> dict[str, Any]:
+        """Nothing to tell."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -87,21 +109,24 @@ class Centroids:
     sums
         ``(c, d)`` float32.
     seed
-        ``(s,)`` places of the seed questions that were added.
+        ``(s,)`` increasing places of the seed questions that were added.
     group
         ``(s,)`` which sum each was added to.
     """
 
     sums: Floats
-    seed: NDArray[np.int64]
-    group: NDArray[np.int64]
+    seed: Places
+    group: Places
 
-    def similarity(self, embeddings: Floats) -> Floats:
-        """``(n, c)`` cosine to each centroid; that of a seed question is taken out of its own one first."""
-        out = embeddings @ unit_rows(self.sums).T
-        mine = embeddings[self.seed]
-        out[self.seed, self.group] = (mine * unit_rows(self.sums[self.group] - mine)).sum(axis=1)
-        return np.asarray(out, np.float32)
+    def similarity(self, rows: Floats, places: Places) -> Floats:
+        """``(b, c)`` cosine to each centroid; that of a seed question is taken out of its own one first."""
+        out = steady_product(rows, unit_rows(self.sums))
+        if len(self.seed):
+            at = np.searchsorted(self.seed, places).clip(0, len(self.seed) - 1)
+            lines = np.flatnonzero(self.seed[at] == places)
+            mine, group = rows[lines], self.group[at[lines]]
+            out[lines, group] = steady_pairs(mine, unit_rows(self.sums[group] - mine)[:, None])[:, 0]
+        return out
 
 
 def _sets(gold: Gold, taxonomy: Taxonomy) -> tuple[LabelSet, ...]:
@@ -124,11 +149,3 @@ def _centroids(embeddings: Floats, gold: Gold, taxonomy: Taxonomy, encode: Encod
     np.add.at(sums, topic[list(labels)], encode(texts))
     np.add.at(sums, group, embeddings[seed])
     return Centroids(sums[: len(_sets(gold, taxonomy))], seed, group)
-
-
-def _confidence(features: Floats, best: NDArray[np.int64], gold: Gold, sets: tuple[LabelSet, ...]) -> Floats:
-    """``(n,)`` float32: probability that the true label is in the nearest set."""
-    known = np.flatnonzero(gold.mask("seed", "valid"))
-    pairs = zip(best[known].tolist(), gold.label[known].tolist(), strict=True)
-    right = np.array([label in sets[group] for group, label in pairs], bool)
-    return learn(DEFAULT, features[known], best[known], right, len(sets))(features, best)

@@ -61,7 +61,15 @@ class Reliability:
     def __call__(self, features: NDArray[np.floating], group: NDArray[np.integer]) -> NDArray[np.float32]:
         """``(n,)`` float32 in [0.02, 0.98] from ``(n, f)`` features and ``(n,)`` groups."""
         offset = self.offsets[group] if len(self.offsets) else 0.0
-        return clipped(expit(self.intercept + features @ self.slopes + offset))
+        return clipped(expit(self.intercept + _weighted(features, self.slopes) + offset))
+
+
+def _weighted(features: NDArray[np.floating], slopes: Doubles) -> Doubles:
+    """``(n,)`` sum over features; added up one after the other, so that a row depends on no other."""
+    out = np.zeros(len(features))
+    for feature, slope in zip(features.T, slopes, strict=True):
+        out += feature * slope
+    return out
 
 
 def learn(
@@ -94,10 +102,11 @@ def learn(
     deviation = np.concatenate([[3.0], np.ones(f), np.full(groups, offset_deviation)])
 
     def loss(x: Doubles) -> tuple[float, Doubles]:
-        logit = x[0] + features @ x[1 : f + 1] + x[f + 1 :][group]
+        logit = x[0] + _weighted(features, x[1 : f + 1]) + x[f + 1 :][group]
         pull = (x - centre) / deviation
         wrong = expit(logit) - right
-        slope = np.concatenate([[wrong.sum()], wrong @ features, np.bincount(group, wrong, groups)])
+        by_feature = (wrong[:, None] * features).sum(axis=0)
+        slope = np.concatenate([[wrong.sum()], by_feature, np.bincount(group, wrong, groups)])
         return float((np.logaddexp(0.0, logit) - right * logit).sum() + (pull @ pull) / 2), slope + pull / deviation
 
     bounds = [(None, None), *[(0.0, None)] * f, *[(None, None)] * groups]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import faiss
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from labeling.nearest import Flat, NearIndex, make_index, search
+
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 EXACT_UP_TO = 20_000
-PROBES = 16
 
 
 def weight(similarity: Floats, temperature: float) -> Floats:
@@ -18,80 +20,77 @@ def weight(similarity: Floats, temperature: float) -> Floats:
     return np.asarray(np.exp((similarity - 1.0) / temperature), np.float32)
 
 
-def make_index(rows: Floats) -> faiss.Index:
-    """Index of unit rows by cosine: exact up to 20,000 rows, inverted lists of about 4 sqrt(n) cells above."""
-    n, d = rows.shape
-    flat = faiss.IndexFlatIP(d)
-    if n <= EXACT_UP_TO:
-        flat.add(np.ascontiguousarray(rows))
-        return flat
-    index = faiss.IndexIVFFlat(flat, d, int(4 * n**0.5), faiss.METRIC_INNER_PRODUCT)
-    # up to 24,000 rows a cell gets fewer than faiss likes; it would say so on the terminal and do the same
-    index.cp.min_points_per_centroid = 1
-    index.train(np.ascontiguousarray(rows))
-    index.add(np.ascontiguousarray(rows))
-    index.nprobe = PROBES
-    return index
-
-
-def search(
-    index: faiss.Index, indexed: Places, rows: Floats, k: int, own: Places | None = None
-) -> tuple[Floats, Places]:
-    """The k nearest indexed questions of each row, nearest first.
+@dataclass(frozen=True)
+class Graph:
+    """Who hears whom among questions, and how loud.
 
     Parameters
     ----------
-    indexed
-        ``(s,)`` places among all questions of what the index holds.
-    rows
-        ``(q, d)`` float32 unit rows.
-    own
-        ``(q,)`` place of each row among all questions, so that none is its own neighbour.
-
-    Returns
-    -------
-    ``(q, p)`` cosine similarities, -inf for none, and ``(q, p)`` places, -1 for none, with p = min(k, s).
+    weights
+        ``(n, n)`` float32 ``D^-1/2 W D^-1/2``, symmetric and without self-loops.
+    scale
+        ``(n,)`` float32 diagonal of ``D^-1/2``; 0 for a question without neighbours.
     """
-    wide = min(k + (own is not None), len(indexed))
-    if wide == 0 or len(rows) == 0:
-        return np.empty((len(rows), 0), np.float32), np.empty((len(rows), 0), np.int64)
-    similarity, at = index.search(np.ascontiguousarray(rows), wide)
-    places = np.where(at >= 0, indexed[at], -1)
-    hidden = (places < 0) | (False if own is None else places == own[:, None])
-    similarity = np.where(hidden, -np.inf, similarity).astype(np.float32)
-    order = np.argsort(-similarity, axis=1, kind="stable")[:, :k]
-    similarity = np.take_along_axis(similarity, order, 1)
-    return similarity, np.where(np.isfinite(similarity), np.take_along_axis(places, order, 1), -1)
+
+    weights: sparse.csr_matrix
+    scale: Floats
 
 
-def neighbour_graph(
-    embeddings: Floats, senders: NDArray[np.bool_], k: int = 15, temperature: float = 0.1
-) -> sparse.csr_matrix:
-    """Normalised weights between each question and its neighbours.
-
-    Two senders are joined where one is among the k nearest of the other. A question that is no sender
-    hears its k nearest senders and is heard by none, so that it changes nothing for the others.
+def neighbour_graph(rows: Floats, k: int = 15, temperature: float = 0.1) -> Graph:
+    """Two questions are joined where one is among the k nearest of the other.
 
     Parameters
     ----------
-    embeddings
-        ``(n, d)`` float32 unit rows.
-    senders
-        ``(n,)`` bool.
+    rows
+        ``(n, d)`` float32 unit rows; neighbours are exact up to 20,000.
     temperature
         Difference of cosine at which a weight falls to 1/e.
+    """
+    n, own = len(rows), np.arange(len(rows))
+    index = Flat(rows) if n <= EXACT_UP_TO else make_index(rows, k)
+    one_way = _one_way(*search(index, own, rows, k, own), n, temperature)
+    both = one_way.maximum(one_way.T).tocsr()
+    scale = _scale(both)
+    return Graph(_scaled(both, scale, scale), scale)
+
+
+def hearing(index: NearIndex, scale: Floats, rows: Floats, k: int, temperature: float) -> sparse.csr_matrix:
+    """How loud each of other rows hears its k nearest questions of a graph; it is heard by none.
+
+    Parameters
+    ----------
+    index
+        Of the n questions of the graph.
+    scale
+        Of the graph.
+    rows
+        ``(q, d)`` float32 unit rows.
 
     Returns
     -------
-    ``(n, n)`` float32 ``D^-1/2 W D^-1/2`` without self-loops, symmetric among senders, row i for what i hears.
+    ``(q, n)`` float32, as if the rows stood in the graph and passed nothing on. A row of it depends on no other.
     """
-    n, indexed = len(embeddings), np.flatnonzero(senders)
-    similarity, places = search(make_index(embeddings[indexed]), indexed, embeddings, k, np.arange(n))
-    line = np.repeat(np.arange(n), places.shape[1])
+    one_way = _one_way(*search(index, np.arange(len(scale)), rows, k), len(scale), temperature)
+    return _scaled(one_way, _scale(one_way), scale)
+
+
+def _one_way(similarity: Floats, places: Places, n: int, temperature: float) -> sparse.csr_matrix:
+    """``(q, n)`` weights of the neighbours found."""
+    line = np.repeat(np.arange(len(places)), places.shape[1])
     there = places.ravel() >= 0
     weights = weight(similarity, temperature).ravel()[there]
-    one_way = sparse.csr_matrix((weights, (line[there], places.ravel()[there])), shape=(n, n))
-    heard = one_way.maximum(one_way.T) @ sparse.diags(senders.astype(np.float32))
-    degree = np.asarray(heard.sum(axis=1)).ravel()
-    scale = sparse.diags(np.divide(1.0, np.sqrt(degree), out=np.zeros(n), where=degree > 0))
-    return (scale @ heard @ scale).tocsr().astype(np.float32)
+    out = sparse.csr_matrix((weights, (line[there], places.ravel()[there])), shape=(len(places), n))
+    out.sort_indices()
+    return out
+
+
+def _scale(weights: sparse.csr_matrix) -> Floats:
+    """``(q,)`` float32: one over the root of the sum of each row, 0 for an empty one."""
+    degree = np.asarray(weights.sum(axis=1), np.float32).ravel()
+    return np.divide(1, np.sqrt(degree), out=np.zeros_like(degree), where=degree > 0)
+
+
+def _scaled(weights: sparse.csr_matrix, left: Floats, right: Floats) -> sparse.csr_matrix:
+    """The same with each row and each column times a number."""
+    data = weights.data * np.repeat(left, np.diff(weights.indptr)) * right[weights.indices]
+    return sparse.csr_matrix((data, weights.indices, weights.indptr), shape=weights.shape)

@@ -8,22 +8,23 @@ themselves left out, valid questions as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
 from labeling.evidence import Evidence
-from labeling.hashing import digest
+from labeling.nearest import NearIndex, make_index, search
+from labeling.rules import Encode
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold
+from labeling.voters.base import Floats, Places, cast, fingerprint, one_each, taught_by
 from labeling.voters.confidence import clipped, fit_curve, flat_curve
-from labeling.voters.graph import make_index, search, weight
+from labeling.voters.graph import weight
 from labeling.votes import Column, Voter
 
-Floats = NDArray[np.float32]
 TEMPERATURE = 0.1
 
 
@@ -45,22 +46,20 @@ class NeighbourVotes:
     min_precision: float = 0.5
     prior_weight: float = 5.0
 
-    def fit(self, embeddings: Floats, gold: Gold, n_labels: int) -> FittedNeighbours:
-        """Index the seed gold and learn each label's threshold.
+    def voter(self, embeddings: Floats, gold: Gold, taxonomy: Taxonomy) -> Voter:
+        """Who would vote: depends on gold."""
+        return Voter(
+            "neighbours.gold",
+            "neighbours",
+            one_each(len(taxonomy.labels)),
+            fingerprint(self, taught_by(embeddings, gold)),
+            doc=f"The label of the nearest among {int(gold.mask('seed').sum())} seed questions.",
+        )
 
-        Parameters
-        ----------
-        embeddings
-            ``(n, d)`` float32 unit rows, one a question.
-        gold
-            Of the same n questions; ``test`` gold is not looked at.
-
-        Returns
-        -------
-        A fitted voter; it never votes when there is no seed gold.
-        """
-        seed = np.flatnonzero(gold.mask("seed"))
-        index = make_index(embeddings[seed])
+    def fit(self, embeddings: Floats, gold: Gold, taxonomy: Taxonomy, encode: Encode) -> FittedNeighbours:
+        """Index the seed gold and learn each label's threshold; without seed gold it never votes."""
+        seed, n_labels = np.flatnonzero(gold.mask("seed")), len(taxonomy.labels)
+        index = make_index(embeddings[seed], self.k)
         fitted = FittedNeighbours(self, index, seed, gold.label[seed], np.ones(n_labels), flat_curve())
         known = np.flatnonzero(gold.mask("seed", "valid"))
         if len(seed) < 2:
@@ -68,8 +67,7 @@ class NeighbourVotes:
         near = fitted.nearest(embeddings[known], known)
         right = near.label == gold.label[known]
         curve = fit_curve(near.similarity[near.label >= 0], right[near.label >= 0])
-        thresholds = _thresholds(self, near, right, curve, n_labels)
-        return FittedNeighbours(self, index, seed, gold.label[seed], thresholds, curve)
+        return replace(fitted, thresholds=_thresholds(self, near, right, curve, n_labels), curve=curve)
 
 
 @dataclass(frozen=True)
@@ -88,11 +86,11 @@ class Nearest:
 
     label: NDArray[np.int32]
     similarity: NDArray[np.float64]
-    places: NDArray[np.int64]
+    places: Places
     cosines: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FittedNeighbours:
     """Seed gold in an index, with thresholds.
 
@@ -109,13 +107,13 @@ class FittedNeighbours:
     """
 
     settings: NeighbourVotes
-    index: faiss.Index
-    seed: NDArray[np.int64]
+    index: NearIndex
+    seed: Places
     labels: NDArray[np.int32]
     thresholds: NDArray[np.float64]
     curve: IsotonicRegression
 
-    def nearest(self, rows: Floats, own: NDArray[np.int64] | None = None) -> Nearest:
+    def nearest(self, rows: Floats, own: Places | None = None) -> Nearest:
         """What the nearest seed questions say.
 
         Parameters
@@ -137,20 +135,17 @@ class FittedNeighbours:
             return np.empty(0, np.float32)
         return clipped(self.curve.predict(similarity))
 
-    def vote(self, embeddings: Floats, taxonomy: Taxonomy) -> tuple[Voter, Column]:
-        """Votes on all questions, each with its neighbours; a question never votes for itself."""
-        near = self.nearest(embeddings, np.arange(len(embeddings), dtype=np.int64))
-        rows = np.flatnonzero((near.label >= 0) & (near.similarity >= self.thresholds[near.label]))
-        voter = Voter(
-            "neighbours.gold",
-            "neighbours",
-            tuple((i,) for i in range(len(taxonomy.labels))),
-            digest([self.settings.__dict__, self.seed.tolist(), self.labels.tolist()]),
-            doc=f"The label of the nearest among {len(self.seed)} seed questions.",
-        )
-        sure = self.confidence(near.similarity[rows])
-        evidence = Evidence.of(near.places[rows], near.cosines[rows])
-        return voter, Column.of(rows.tolist(), near.label[rows].tolist(), sure.tolist(), evidence)
+    def on(self, rows: Floats, places: Places) -> Column:
+        """Votes on questions, each with its neighbours; a question never votes for itself."""
+        near = self.nearest(rows, places)
+        voted = np.flatnonzero((near.label >= 0) & (near.similarity >= self.thresholds[near.label]))
+        sure = self.confidence(near.similarity[voted])
+        evidence = Evidence.of(near.places[voted], near.cosines[voted])
+        return cast(places[voted], near.label[voted], sure, evidence)
+
+    def facts(self) -> dict[str, Any]:
+        """How many gold questions are searched, and how much of the true neighbours is found."""
+        return {"gold": len(self.seed), "recall": round(self.index.recall, 4)}
 
 
 def _weighted(labels: NDArray[np.int32], similarity: Floats) -> tuple[NDArray[np.int32], NDArray[np.float64]]:

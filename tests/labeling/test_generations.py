@@ -56,3 +56,15 @@ def test_a_torn_generation_is_no_generation(folder):
     write(folder, "two")
     (folder / "labels_before" / "votes.npz").unlink()
     assert labels_before(folder) is None
+
+
+def test_labels_of_the_last_version_count_as_the_generation_before(folder):
+    write(folder, "one")
+    (folder / "labels" / "questions.parquet").rename(folder / "labels" / "questions.json")
+    write(folder, "two")
+    before = labels_before(folder)
+    assert before is not None and (before / "questions.json").is_file()
+    assert json.loads((before / "votes.npz").read_text()) == "votes.npz one"
+    write(folder, "three")
+    (folder / "labels_before" / "questions.parquet").unlink()
+    assert labels_before(folder) is None

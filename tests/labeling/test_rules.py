@@ -1,10 +1,12 @@
+import copy
+
 import numpy as np
 import pytest
 
 from labeling.applying import Applier, check_examples
 from labeling.errors import OracleError
 from labeling.registry import load_sources
-from labeling.rules import read_rules
+from labeling.rules import Rule, read_rules
 
 
 @pytest.fixture
@@ -92,3 +94,21 @@ def test_a_regular_expression_runs_in_linear_time(rules):
     (rule,) = rules(HEAD + "regex = '(a+)+$'")
     assert rule.matches(["a" * 20_000 + "b"], None, None).tolist() == [False]
     assert np.array_equal(rule.matches([], None, None), np.empty(0, bool))
+
+
+def test_a_rule_travels_without_what_was_compiled_of_it(rules):
+    (rule,) = rules(HEAD + 'any = ["not  there"]\nregex = "there"')
+    assert rule.matches_text("it is not there") and rule.fingerprint
+    there = copy.copy(rule)  # by __getstate__, as on the way to another process
+    assert there == rule and vars(there).keys() == set(Rule.__dataclass_fields__) and there.matches_text("not there")
+
+
+def test_groups_of_phrases_are_single_spaced(rules):
+    (rule,) = rules(HEAD + 'any = ["not  there", "gone"]\nall = ["a", "b"]\nnone = ["c"]')
+    assert rule.said == ((("not there", "gone"), True), (("a",), True), (("b",), True), (("c",), False))
+
+
+def test_many_phrases_are_no_trouble():
+    rule = Rule("r", "late", any=tuple(f"word{i} phrase" for i in range(2_000)))
+    assert rule.matches(["word7 phrase", "word7"], None, None).tolist() == [True, False]
+    assert rule.spans("a word1999 phrase") == [(2, 17)]

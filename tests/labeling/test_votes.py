@@ -1,3 +1,7 @@
+import json
+from dataclasses import asdict
+from multiprocessing.reduction import ForkingPickler
+
 import numpy as np
 import pytest
 
@@ -83,3 +87,49 @@ def test_one_question_alone_says_the_same(taxonomy):
         assert np.array_equal(alone.flat.confidence, again.confidence)
         assert (alone.flat.members != again.members).nnz == 0
     assert votes.on(12) == [] and len(votes.only(12)) == 0
+
+
+def many_votes(n=50):
+    rng = np.random.default_rng(3)
+    voters = tuple(Voter(f"v{j}", "function", ((0,), (1, 2), (3,))) for j in range(4))
+    rows = [np.flatnonzero(rng.random(n) < share) for share in (0.0, 0.2, 0.6, 1.0)]
+    columns = tuple(Column.of(r, rng.integers(0, 3, len(r)), rng.random(len(r))) for r in rows)
+    return Votes(n, 4, voters, columns)
+
+
+@pytest.mark.parametrize("at", [slice(0, 50), slice(0, 16), slice(16, 33), slice(49, 50), slice(20, 20)])
+def test_a_block_has_its_questions_votes(at):
+    votes = many_votes()
+    block = votes.block(at)
+    assert block.n == at.stop - at.start and block.voters is votes.voters and block.table is votes.table
+    assert [block.on(i) for i in range(block.n)] == [votes.on(i) for i in range(at.start, at.stop)]
+    again = Votes(block.n, block.n_labels, block.voters, block.columns)
+    assert np.array_equal(again.covered(), votes.covered()[at]), "it holds what is checked when votes are made"
+
+
+def test_some_questions_keep_their_order():
+    votes = many_votes()
+    places = np.array([0, 3, 4, 17, 49])
+    some = votes.take(places)
+    assert some.n == 5 and [some.on(i) for i in range(5)] == [votes.on(i) for i in places]
+    nothing = votes.take(np.empty(0, np.int64))
+    assert nothing.n == 0 and len(nothing) == 0
+    Votes(some.n, some.n_labels, some.voters, some.columns)
+
+
+def test_a_block_can_be_sent_elsewhere():
+    block = many_votes().block(slice(5, 25))
+    sent = ForkingPickler.loads(ForkingPickler.dumps(block))
+    assert [sent.on(i) for i in range(20)] == [block.on(i) for i in range(20)]
+    assert sent.table.starts.tolist() == block.table.starts.tolist()
+
+
+def test_votes_are_looked_up_without_a_table_of_all():
+    votes = many_votes()
+    votes.covered(), votes.on(3), votes.only(4), votes.explain(5), votes.block(slice(0, 9)), votes.take(np.array([2]))
+    assert "flat" not in votes.__dict__
+
+
+def test_a_voter_comes_back_from_json():
+    voter = Voter("a", "rule", ((0, 2), (1,)), "f1", "Ana", ("x", "y"), "why", "rules.toml:3")
+    assert Voter.of(json.loads(json.dumps(asdict(voter)))) == voter

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy import sparse
 
 from labeling.label_models import LatentClass
 from labeling.label_models.trust import start, weigh
@@ -14,14 +15,15 @@ def test_a_lone_voter_starts_with_full_weight_and_several_with_less():
 
 def test_without_gold_the_start_stands():
     none = np.empty(0, np.int32)
-    assert weigh(np.empty((0, 3)), np.empty((2, 0, 3)), none, np.ones(2)).tolist() == [start(np.ones(2))] * 2
+    nothing = sparse.csr_matrix((2, 0))
+    assert weigh(np.empty((0, 3)), nothing, none, np.ones(2)).tolist() == [start(np.ones(2))] * 2
 
 
 def test_gold_lowers_a_voter_that_claims_too_much_and_raises_one_that_is_right():
     rng = np.random.default_rng(0)
     gold = rng.integers(0, 3, 400)
     other = np.where(rng.random(400) < 0.4, gold, (gold + 1) % 3)
-    gains = np.array([2.0 * np.eye(3)[gold], 2.0 * np.eye(3)[other]])
+    gains = sparse.csr_matrix([2.0 * np.eye(3)[gold].ravel(), 2.0 * np.eye(3)[other].ravel()])
     good, boastful = weigh(np.zeros((400, 3)), gains, gold, np.ones(2))
     assert good > 0.95 and boastful < 0.3
 
@@ -49,3 +51,13 @@ def test_computed_voters_that_err_together_do_not_outvote_a_good_function():
         voted[rows] = True
     assert (best == truth)[voted & (gold < 0)].mean() > 0.97
     assert model.evidence_.voices[k:].sum() < 2.0
+
+
+def test_gold_counts_as_often_as_it_is_there():
+    rng = np.random.default_rng(3)
+    gold, each = rng.integers(0, 3, 50).astype(np.int32), rng.integers(1, 4, 50).astype(float)
+    score, gains = rng.normal(size=(50, 3)), rng.random((2, 50, 3)) * (rng.random((2, 50, 3)) < 0.4)
+    many = np.repeat(np.arange(50), each.astype(int))
+    once = weigh(score, sparse.csr_matrix(gains.reshape(2, -1)), gold, np.ones(2), each)
+    often = weigh(score[many], sparse.csr_matrix(gains[:, many].reshape(2, -1)), gold[many], np.ones(2))
+    assert once == pytest.approx(often, abs=1e-5)

@@ -1,0 +1,62 @@
+"""What functions and rules say of one question, without columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labeling.applying.rules import rules_of
+from labeling.errors import OracleError
+from labeling.functions import LabelingFunction
+from labeling.registry import Source
+from labeling.rules import Encode, Rule
+from labeling.taxonomy import Taxonomy
+from labeling.values import Question
+from labeling.votes import LabelSet
+
+
+def said_by(
+    sources: Sequence[Source],
+    taxonomy: Taxonomy,
+    question: Question,
+    row: NDArray[np.float32],
+    encode: Encode,
+) -> list[tuple[Source, LabelSet]]:
+    """Who votes on a question and for which labels, in the order of the sources.
+
+    Left out are functions that fail, and whoever votes for labels that the taxonomy does not know.
+
+    Parameters
+    ----------
+    row
+        ``(d,)`` float32 unit row of the question.
+    encode
+        For the examples of rules.
+    """
+    heard = _of_functions(sources, taxonomy, question)
+    rules = [s for s in sources if isinstance(s.voter, Rule)]
+    hit = rules_of(rules).on([question.text], row[None], encode)[:, 0]
+    for place in np.flatnonzero(hit).tolist():
+        with suppress(OracleError):
+            heard[rules[place].name] = rules[place].declared(taxonomy) or ()
+    return [(source, heard[source.name]) for source in sources if source.name in heard]
+
+
+def _of_functions(sources: Sequence[Source], taxonomy: Taxonomy, question: Question) -> dict[str, LabelSet]:
+    out: dict[str, LabelSet] = {}
+    for source in sources:
+        if isinstance(source.voter, LabelingFunction):
+            labels = _labels(source.voter, taxonomy, question)
+            if labels is not None:
+                out[source.name] = labels
+    return out
+
+
+def _labels(voter: LabelingFunction, taxonomy: Taxonomy, question: Question) -> LabelSet | None:
+    try:
+        return voter.vote(question, taxonomy)
+    except Exception:  # whatever an expert's function raises: it has nothing to say then
+        return None
