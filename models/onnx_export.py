@@ -33,7 +33,7 @@ def build(weights: Path, folder: Path, name: str) -> None:
     OracleError
         If the model is of a kind that cannot be built, or the rows come out too far from float32.
     """
-    with _quiet():
+    with quiet():
         model = _load(weights)
         right = model.encode(list(SAMPLE), normalize_embeddings=True, show_progress_bar=False)
         graph = _export(model[0].auto_model)
@@ -125,8 +125,8 @@ def _fused_attention(module: Any, query: Any, key: Any, value: Any, mask: Any = 
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Exporting speaks of deprecations inside the libraries, and of packages that are not needed."""
+def quiet() -> Iterator[None]:
+    """Without bars and warnings: libraries speak of what is deprecated inside them, and of packages not needed."""
     import torch  # noqa: F401  (it sets the levels of its loggers when first imported)
     from transformers.utils import logging as progress
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from labeling.taxonomy import RESERVED
 from models.heads import fit_head
+from models.lesson import Lesson, Teaching
 from models.scope import ANSWERABLE, VALID, Anchors, Scope, features, fit_scope
 
 Floats = NDArray[np.float32]
@@ -22,24 +23,6 @@ MOST_ROWS = 4000
 NOVEL_SHARE = 0.1
 ENOUGH_REAL = 30
 MINE = 0.3
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What a head is trained on, and which of it is gold.
-
-    Parameters
-    ----------
-    rows, targets, weights
-        ``(n, d)``, ``(n, k)`` and ``(n,)`` of training; rows without weight take no part.
-    gold
-        ``(s,)`` places of the gold that the anchors hold, in their order.
-    """
-
-    rows: Floats
-    targets: Floats
-    weights: NDArray[np.float64]
-    gold: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -62,7 +45,7 @@ class Unseen:
     novel: NDArray[np.bool_]
 
 
-def learn_scopes(lesson: Lesson, anchors: Anchors, strength: float, seed: int = 0) -> Scopes:
+def learn_scopes(lesson: Teaching, anchors: Anchors, strength: float, seed: int = 0) -> Scopes:
     """Scopes from gold that is held out in turn, together with a fifth of the templates.
 
     In each round the questions of hidden templates are near misses, and the held-out gold of the other
@@ -78,7 +61,7 @@ def learn_scopes(lesson: Lesson, anchors: Anchors, strength: float, seed: int = 
         return HEAD_ALONE
     sample = _sample(lesson, rng)
     parts = [hidden[j::FOLDS] if share else hidden[:0] for j in range(FOLDS)]
-    found = [_round(lesson, anchors, sample, fold == j, parts[j], strength) for j in range(FOLDS)]
+    found = [_round(sample, anchors, fold == j, parts[j], strength) for j in range(FOLDS)]
     said, labels, novel = (
         np.concatenate([getattr(f, name) for f in found]) for name in ("features", "labels", "novel")
     )
@@ -102,38 +85,37 @@ def _fitted(
     return fit_scope(said[use], inside[use], weights[use], column)
 
 
-def _sample(lesson: Lesson, rng: np.random.Generator) -> NDArray[np.int64]:
+def _sample(lesson: Teaching, rng: np.random.Generator) -> Lesson:
     """All gold and at most ``MOST_ROWS`` others: enough to see how features behave."""
     others = np.setdiff1d(np.flatnonzero(lesson.weights > 0), lesson.gold)
-    return np.sort(np.concatenate([lesson.gold, rng.permutation(others)[:MOST_ROWS]]))
+    places = np.sort(np.concatenate([lesson.gold, rng.permutation(others)[:MOST_ROWS]]))
+    return Lesson(*lesson.some(places), lesson.weights[places], np.searchsorted(places, lesson.gold))
 
 
 def _round(
-    lesson: Lesson,
+    sample: Lesson,
     anchors: Anchors,
-    sample: NDArray[np.int64],
     held: NDArray[np.bool_],
     hidden: NDArray[np.int64],
     strength: float,
 ) -> Unseen:
     """One round of `learn_scopes`."""
-    targets, weights = lesson.targets[sample].copy(), lesson.weights[sample].copy()
+    targets, weights = sample.targets.copy(), sample.weights.copy()
     weights[targets[:, hidden].sum(axis=1) > MINE] = 0.0
-    weights[np.isin(sample, lesson.gold[held])] = 0.0
+    weights[sample.gold[held]] = 0.0
     targets[:, hidden] = 0.0
     targets /= np.maximum(targets.sum(axis=1, keepdims=True), 1e-9)
-    head = fit_head(lesson.rows[sample], targets, weights, strength)
+    head = fit_head(sample.rows, targets, weights, strength)
     novel = np.isin(anchors.labels, hidden)
     judged = np.flatnonzero(held | novel)
-    said = features(head, anchors.without(held | novel, hidden), lesson.rows[lesson.gold[judged]])
+    said = features(head, anchors.without(held | novel, hidden), anchors.rows[judged])
     return Unseen(said, anchors.labels[judged], novel[judged])
 
 
-def anchors_of(lesson: Lesson) -> Anchors:
+def anchors_of(lesson: Teaching) -> Anchors:
     """Gold, and the middle of each template's questions by their targets."""
-    t = lesson.targets.shape[1] - len(RESERVED)
-    sums = (lesson.targets[:, :t] * lesson.weights[:, None].astype(np.float32)).T @ lesson.rows
+    sums = lesson.sums()[: -len(RESERVED), :-1]
     length = np.linalg.norm(sums, axis=1, keepdims=True)
     centres = np.where(length > 1e-6, sums / np.maximum(length, 1e-6), 0.0).astype(np.float32)
-    rows = np.ascontiguousarray(lesson.rows[lesson.gold])
-    return Anchors(rows, lesson.targets[lesson.gold].argmax(axis=1), centres)
+    rows, targets = lesson.some(lesson.gold)
+    return Anchors(np.ascontiguousarray(rows), targets.argmax(axis=1), centres)

@@ -10,7 +10,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from labeling.applying import Applier
+from labeling.applying import said_by
 from labeling.errors import OracleError
 from labeling.registry import Source
 from labeling.values import Question, Questions
@@ -140,8 +140,11 @@ class Suggester:
         reasons = decide(prediction, self.release.thresholds, stages)
         passes = gates(prediction, self.release.thresholds)
         neighbours = self._neighbours(rows)
+        heard = [
+            self._voters(q, rows[i], int(prediction.template[i])) if voters else () for i, q in enumerate(questions)
+        ]
         return [
-            self._one(i, question, prediction, str(reasons[i]), neighbours[i], values or {}, passes, voters)
+            self._one(i, question, prediction, str(reasons[i]), neighbours[i], values or {}, passes, heard[i])
             for i, question in enumerate(questions)
         ]
 
@@ -154,7 +157,7 @@ class Suggester:
         neighbours: tuple[Neighbour, ...],
         values: Mapping[str, str],
         passes: Mapping[str, NDArray[np.bool_]],
-        voters: bool,
+        voters: tuple[VoterReason, ...],
     ) -> Suggestion:
         template = self.taxonomy.by_id[self.taxonomy.labels[p.template[i]]]
         reason = reason or (OUT_OF_DATE if template.template_id in self.stopped else "")
@@ -170,7 +173,7 @@ class Suggester:
             template.render(dict(values)),
             self.release.release_id,
             neighbours,
-            self._voters(question, int(p.template[i])) if voters else (),
+            voters,
             self._likely(p.joint[i]),
             {stage: bool(passes[stage][i]) for stage in STAGES},
             neighbours[0].similarity if neighbours else None,
@@ -199,16 +202,9 @@ class Suggester:
             for line_s, line_j in zip(similarity, at, strict=True)
         ]
 
-    def _voters(self, question: Question, template: int) -> tuple[VoterReason, ...]:
+    def _voters(self, question: Question, row: NDArray[np.float32], template: int) -> tuple[VoterReason, ...]:
         """Votes on this question; a function that fails on it is left out, as in labeling."""
-        applier = Applier(self.taxonomy, self.encoder.encode)
-        out = []
-        for source in self.sources:
-            try:
-                voter, column = applier.column(source, Questions((question,)))
-            except OracleError:
-                continue
-            if len(column.rows):
-                labels = voter.options[column.options[0]]
-                out.append(VoterReason(voter.name, self.taxonomy.describe(labels), template in labels))
-        return tuple(out)
+        return tuple(
+            VoterReason(source.name, self.taxonomy.describe(labels), template in labels)
+            for source, labels in said_by(self.sources, self.taxonomy, question, row, self.encoder.encode)
+        )

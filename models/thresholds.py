@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -55,7 +55,7 @@ def make_promises(
     truth: NDArray[np.int32],
     taxonomy: Taxonomy,
     asked: Asked,
-    pool: Prediction | None = None,
+    pool: Answers | None = None,
 ) -> Promises:
     """Test thresholds of each stage on calibration gold.
 
@@ -64,24 +64,27 @@ def make_promises(
     calibration, truth
         Of n gold questions that took no part in training.
     pool
-        Of questions without gold, for the steps of the tests.
+        What would be answered to questions without gold, for the steps of the tests; what is right of it is not known.
     """
     t = len(taxonomy.template_labels)
     topic = np.array(taxonomy.topic_of_label)[truth]
-    answers = Answers(_score(calibration), calibration.template, calibration.template == truth)
-    reference = None if pool is None else Answers(_score(pool), pool.template, np.zeros(len(pool.valid), bool))
-    promise = make_promise(answers, asked, groups_with_own_gold(calibration.template, taxonomy), reference)
+    answers = replace(answers_of(calibration), right=calibration.template == truth)
+    promise = make_promise(answers, asked, groups_with_own_gold(calibration.template, taxonomy), pool)
     return Promises(
         promise,
         _alone(calibration.valid, truth != t, asked),
         _alone(calibration.best_topic_proba, calibration.topic == topic, asked),
-        needed_reviews(promise, answers, reference),
+        needed_reviews(promise, answers, pool),
     )
 
 
-def _score(prediction: Prediction) -> NDArray[np.float64]:
-    """``(n,)`` probability of the best template, below any threshold where nothing is ever suggested."""
-    return np.where(prediction.out_of_scope, -1.0, prediction.template_proba)
+def answers_of(prediction: Prediction) -> Answers:
+    """What would be answered; ``right`` is false throughout.
+
+    The score is the probability of the best template, below any threshold where nothing is ever suggested.
+    """
+    score = np.where(prediction.out_of_scope, -1.0, prediction.template_proba)
+    return Answers(score, prediction.template, np.zeros(len(score), bool))
 
 
 def _alone(score: NDArray[np.float64], right: NDArray[np.bool_], asked: Asked) -> Promise:

@@ -9,14 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import KFold
 
+from labeling.blocks import Over, here
 from labeling.taxonomy import Taxonomy
 from labeling.values import SPLITS, Gold, SoftLabels
 from models.agreement import Agreement, Examples, agree
 from models.calibrating import calibrate
 from models.cascade import Cascade, Raw, Thresholds
-from models.heads import Head, fit_head
+from models.heads import Head, fit_task
+from models.lesson import Course, Seed, soft_of
+from models.predicting import pool_of
 from models.promise import Asked
-from models.pseudo_novel import Lesson, Scopes, anchors_of, learn_scopes
+from models.pseudo_novel import Scopes, anchors_of, learn_scopes
+from models.rows import Rows, rows_of
+from models.threads import one_thread
 from models.thresholds import Promises, make_promises, thresholds_of
 
 Floats = NDArray[np.float32]
@@ -80,24 +85,32 @@ class Trained:
 
 @dataclass(frozen=True)
 class Material:
-    """What stays the same however much gold is shown: ``(n, d)`` rows, labels' names, and examples."""
+    """What stays the same however much gold is shown: ``(n, d)`` rows, labels' names, examples, who works blocks."""
 
-    rows: Floats
+    rows: Floats | Rows
     taxonomy: Taxonomy
     examples: Examples
     settings: TrainSettings
+    over: Over = here
+
+    def head(self, course: Course) -> Head:
+        """Fitted to a course."""
+        return fit_task(course.task(), self.settings.strength, course.sample(), self.over)
 
 
 def train(
-    rows: Floats,
+    rows: Floats | Rows,
     labels: SoftLabels,
     gold: Gold,
     taxonomy: Taxonomy,
     settings: TrainSettings,
     examples: Examples | None = None,
     relabel: Relabel | None = None,
+    over: Over = here,
 ) -> Trained:
     """Train on covered questions, seed gold and examples; calibrate on valid gold.
+
+    Of all questions a block at a time is in memory, besides a weight each.
 
     Parameters
     ----------
@@ -115,13 +128,22 @@ def train(
     relabel
         Gold to soft labels made with this gold only; without it, cross-fitted questions are judged by
         labels that their own gold had a part in, which is too hopeful.
+    over
+        Works through blocks of questions; who does so makes no difference to what is learned.
     """
-    material = Material(rows, taxonomy, examples or Examples.none(rows.shape[1]), settings)
-    agreement, soft_weight, head = _chosen(material, labels, gold)
-    cascade = build(material, agreement, gold, soft_weight, head=head)
+    held = rows_of(rows)
+    material = Material(held, taxonomy, examples or Examples.none(held.shape[1]), settings, over)
+    with one_thread():
+        return _trained(material, labels, gold, relabel)
+
+
+def _trained(material: Material, labels: SoftLabels, gold: Gold, relabel: Relabel | None) -> Trained:
+    settings, taxonomy, rows = material.settings, material.taxonomy, rows_of(material.rows)
+    agreement, course, head = _chosen(material, labels, gold)
+    cascade = _built(material, course, head=head)
     valid, basis = np.flatnonzero(gold.mask("valid")), "valid"
     if len(valid):
-        raw = cascade.raw(rows[valid])
+        raw = cascade.raw(rows.take(valid))
     else:
         valid, basis = np.flatnonzero(gold.mask("seed")), "cross-fitted seed"
         raw = _cross_fitted(material, labels, gold, cascade, agreement.trust, relabel)
@@ -129,68 +151,59 @@ def train(
     t = len(taxonomy.template_labels)
     if not len(valid):
         limits = thresholds_of(None, t, settings.asked.precision)
-        return Trained(cascade, limits, None, "nothing", 0, agreement.trust, soft_weight)
+        return Trained(cascade, limits, None, "nothing", 0, agreement.trust, course.soft_weight)
     cascade, said = calibrate(cascade, raw, gold.label[valid])
-    pool = cascade.predict(rows[gold.label < 0]) if (gold.label < 0).any() else None
+    pool = pool_of(cascade, rows, gold.label < 0, material.over)
     promises = make_promises(said, gold.label[valid], taxonomy, settings.asked, pool)
     limits = thresholds_of(promises, t, settings.asked.precision)
-    return Trained(cascade, limits, promises, basis, len(valid), agreement.trust, soft_weight)
+    return Trained(cascade, limits, promises, basis, len(valid), agreement.trust, course.soft_weight)
 
 
-def _chosen(material: Material, labels: SoftLabels, gold: Gold) -> tuple[Agreement, float, Head | None]:
-    """The targets, the weight of soft labels with the lowest log loss on valid gold, and its head if it was tried."""
-    settings = material.settings
-    agreement = agree(material.rows, labels, gold, material.examples, settings.strength, settings.folds)
-    valid = gold.mask("valid")
-    if not valid.any() or not gold.mask("seed").any():
-        return agreement, settings.soft_weights[0], None
-    at = np.arange(int(valid.sum()))
-    losses, heads = [], [_head(material, lesson_of(material, agreement, gold, w)) for w in settings.soft_weights]
+def _chosen(material: Material, labels: SoftLabels, gold: Gold) -> tuple[Agreement, Course, Head | None]:
+    """The targets, with the weight of soft labels that has the lowest log loss on valid gold, and its head if tried."""
+    settings, rows = material.settings, rows_of(material.rows)
+    agreement = agree(rows, labels, gold, material.examples, settings.strength, settings.folds)
+    course = lesson_of(material, agreement, gold, settings.soft_weights[0])
+    valid = np.flatnonzero(gold.mask("valid"))
+    if not len(valid) or not gold.mask("seed").any():
+        return agreement, course, None
+    judges, truth, losses = rows.take(valid), gold.label[valid], []
+    tried = [course.weighted(weight) for weight in settings.soft_weights]
+    heads = [material.head(one) for one in tried]
     for head in heads:
-        said = head.predict_proba(material.rows[valid])[at, gold.label[valid]]
+        said = head.predict_proba(judges)[np.arange(len(valid)), truth]
         losses.append(-float(np.log(np.maximum(said, LEAST_PROBA)).mean()))
     best = int(np.argmin(losses))
-    return agreement, settings.soft_weights[best], heads[best]
+    return agreement, tried[best], heads[best]
 
 
 def build(
-    material: Material,
-    agreement: Agreement,
-    gold: Gold,
-    soft_weight: float,
-    scopes: Scopes | None = None,
-    head: Head | None = None,
+    material: Material, agreement: Agreement, gold: Gold, soft_weight: float, scopes: Scopes | None = None
 ) -> Cascade:
-    """A cascade, not calibrated; scopes and head that are given are not learned anew."""
-    lesson = lesson_of(material, agreement, gold, soft_weight)
-    head, anchors = head or _head(material, lesson), anchors_of(lesson)
-    learned = scopes or learn_scopes(lesson, anchors, material.settings.strength)
-    return Cascade(material.taxonomy, head, learned.valid, learned.answerable, anchors)
+    """A cascade, not calibrated; scopes that are given are not learned anew."""
+    with one_thread():
+        return _built(material, lesson_of(material, agreement, gold, soft_weight), scopes)
 
 
-def _head(material: Material, lesson: Lesson) -> Head:
-    return fit_head(lesson.rows, lesson.targets, lesson.weights, material.settings.strength)
+def _built(material: Material, course: Course, scopes: Scopes | None = None, head: Head | None = None) -> Cascade:
+    anchors = anchors_of(course)
+    learned = scopes or learn_scopes(course, anchors, material.settings.strength)
+    return Cascade(material.taxonomy, head or material.head(course), learned.valid, learned.answerable, anchors)
 
 
-def lesson_of(material: Material, agreement: Agreement, gold: Gold, soft_weight: float) -> Lesson:
+def lesson_of(material: Material, agreement: Agreement, gold: Gold, soft_weight: float) -> Course:
     """Seed gold as gold, examples, and soft labels by their confidence; a row that says nothing weighs nothing.
 
     Of a seed question that counts in part, the rest counts by its soft label.
     """
-    settings, examples = material.settings, material.examples
-    targets, weights = agreement.proba.copy(), agreement.confidence * soft_weight
-    seed = np.flatnonzero(gold.mask("seed"))
-    certain = np.eye(targets.shape[1], dtype=np.float32)
-    sure, rest = settings.gold_weight * gold.weight[seed], (1 - gold.weight[seed]) * weights[seed]
-    mixed = certain[gold.label[seed]] * sure[:, None] + targets[seed] * rest[:, None]
-    targets[seed], weights[seed] = mixed / (sure + rest)[:, None], sure + rest
-    weights[gold.held("valid", "test")] = 0.0
-    return Lesson(
-        np.vstack([material.rows, examples.rows]),
-        np.vstack([targets, certain[examples.labels]]),
-        np.concatenate([weights, np.full(len(examples.labels), settings.example_weight)]),
-        seed,
-    )
+    places = np.flatnonzero(gold.mask("seed"))
+    said, weight = agreement.some(places), gold.weight[places]
+    certain = np.eye(said.proba.shape[1], dtype=np.float32)[gold.label[places]]
+    sure = material.settings.gold_weight * weight.astype(np.float64)
+    rows = agreement.rows.take(places)
+    seed = Seed(places, rows, certain, said.proba, sure, (1 - weight) * said.confidence)
+    soft = soft_of(agreement, ~gold.held("valid", "test") & ~gold.mask("seed"), material.over)
+    return Course(agreement, seed, material.examples, material.settings.example_weight, soft, soft_weight)
 
 
 def _cross_fitted(
@@ -205,16 +218,16 @@ def _cross_fitted(
 
     They take over the few numbers of the whole cascade that all gold together decides: trust and scopes.
     """
-    settings, seed = material.settings, np.flatnonzero(gold.mask("seed"))
+    settings, rows, seed = material.settings, rows_of(material.rows), np.flatnonzero(gold.mask("seed"))
     out = Raw(np.zeros((len(seed), len(material.taxonomy.template_labels))), np.zeros(len(seed)), np.zeros(len(seed)))
     if len(seed) < settings.folds:
         return Raw(out.logits[:0], out.valid[:0], out.answerable[:0])
     for _, held in KFold(settings.folds, shuffle=True, random_state=1).split(seed):
         part = _hidden(gold, seed[held])
         known = relabel(part) if relabel else labels
-        agreement = agree(material.rows, known, part, material.examples, settings.strength, trust=trust)
-        scopes = Scopes(whole.valid, whole.answerable)
-        raw = build(material, agreement, part, settings.soft_weights[0], scopes).raw(material.rows[seed[held]])
+        agreement = agree(rows, known, part, material.examples, settings.strength, trust=trust)
+        course = lesson_of(material, agreement, part, settings.soft_weights[0])
+        raw = _built(material, course, Scopes(whole.valid, whole.answerable)).raw(rows.take(seed[held]))
         out.logits[held], out.valid[held], out.answerable[held] = raw.logits, raw.valid, raw.answerable
     return out
 

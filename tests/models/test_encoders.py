@@ -1,8 +1,11 @@
+from multiprocessing import Pipe
+
 import numpy as np
 import pytest
 
 from labeling.errors import OracleError
 from models.encoders import BUNDLED, CachedEncoder, SentenceEncoder, has_cuda, weights_of, whole
+from models.named_encoder import NamedEncoder
 
 
 def test_each_text_is_encoded_once_and_order_is_kept(encoder, tmp_path):
@@ -16,27 +19,51 @@ def test_each_text_is_encoded_once_and_order_is_kept(encoder, tmp_path):
     assert encoder.calls == []
 
 
-def test_an_interrupted_run_keeps_the_blocks_that_were_done(encoder, tmp_path, monkeypatch):
-    monkeypatch.setattr("models.encoders.BLOCK", 2)
+def test_an_interrupted_run_keeps_the_chunks_that_were_done(encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr("models.encoders.CHUNK", 2)
     texts = [f"t{i}" for i in range(6)]
-    cached = CachedEncoder(encoder, tmp_path)
+    cached, done = CachedEncoder(encoder, tmp_path), []
 
-    def stop(done):
-        if len(encoder.calls) == 2:
+    def stop(more):
+        done.append(more)
+        if sum(done) == 4:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         cached.encode(texts, stop)
     encoder.calls.clear()
     CachedEncoder(encoder, tmp_path).encode(texts)
-    assert [len(block) for block in encoder.calls] == [2]
+    assert [len(chunk) for chunk in encoder.calls] == [2]
 
 
-def test_a_torn_block_is_encoded_again(encoder, tmp_path):
-    first = CachedEncoder(encoder, tmp_path).encode(["a", "b"])
-    (block,) = tmp_path.rglob("*.npz")
-    block.write_bytes(block.read_bytes()[:50])
-    assert np.array_equal(CachedEncoder(encoder, tmp_path).encode(["a", "b"]), first)
+def test_rows_go_into_a_file_block_by_block(encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr("labeling.blocks.BLOCK", 3)
+    texts = ["long text", "a", "b", "a", "long text", "c", "b", "d"]
+    out = np.lib.format.open_memmap(tmp_path / "rows.npy", "w+", np.float32, (8, 64))
+    cached, done = CachedEncoder(encoder, tmp_path), []
+    cached.encode_into(texts, out, done.append)
+    assert np.array_equal(out, encoder.encode(texts)) and sum(done) == 8
+    assert encoder.calls[:-1] == [["a", "b", "long text"], ["c"], ["d"]]
+
+
+def test_the_number_of_dimensions_is_known_without_encoding_where_a_row_is(encoder, tmp_path):
+    assert CachedEncoder(encoder, tmp_path).dimensions == 64
+    CachedEncoder(encoder, tmp_path).encode(["a"])
+    encoder.calls.clear()
+    assert CachedEncoder(encoder, tmp_path).dimensions == 64 and encoder.calls == []
+
+
+def test_an_encoder_with_its_cache_travels_to_another_process(tmp_path):
+    named = NamedEncoder("folder", tmp_path / "encoder")
+    near, far = Pipe()
+    with named._lock:
+        near.send(CachedEncoder(named, tmp_path))
+    there = far.recv()
+    assert (there.encoder.name, there.encoder.folder, there._parent) == ("folder", tmp_path / "encoder", tmp_path)
+
+
+def test_no_texts_give_no_rows(encoder, tmp_path):
+    assert CachedEncoder(encoder, tmp_path).encode([]).shape == (0, 0) and encoder.calls == []
 
 
 @pytest.mark.slow
@@ -55,13 +82,13 @@ def test_an_unknown_model_is_named(monkeypatch, tmp_path):
 
 
 def test_an_encoder_that_fails_midway_is_asked_only_for_the_rest(encoder, tmp_path, monkeypatch):
-    monkeypatch.setattr("models.encoders.BLOCK", 2)
+    monkeypatch.setattr("models.encoders.CHUNK", 2)
     texts, work = [f"t{i}" for i in range(6)], encoder.encode
 
-    def failing(block):
-        if len(encoder.calls) == 2:
+    def failing(chunk):
+        if "t4" in chunk:
             raise RuntimeError("out of memory")
-        return work(block)
+        return work(chunk)
 
     monkeypatch.setattr(encoder, "encode", failing)
     cached = CachedEncoder(encoder, tmp_path)
@@ -70,7 +97,7 @@ def test_an_encoder_that_fails_midway_is_asked_only_for_the_rest(encoder, tmp_pa
     monkeypatch.setattr(encoder, "encode", work)
     encoder.calls.clear()
     rows = CachedEncoder(encoder, tmp_path).encode(texts)
-    assert [len(block) for block in encoder.calls] == [2]
+    assert encoder.calls == [["t4", "t5"]]
     assert np.array_equal(rows, work(texts))
 
 

@@ -28,8 +28,9 @@ def report(taxonomy):
     votes = Votes(7, 6, (voter,), (Column.of([0, 1, 6], [0, 1, 0]),))
 
     def make(rows=ROWS, **more):
-        p = combine(taxonomy, VALID, answers)
-        return evaluate("test", rows, TRUTH, p, REASONS, labels, votes, "majority", taxonomy, **more)
+        at = np.flatnonzero(rows)
+        p, part = combine(taxonomy, VALID[at], answers[at]), SoftLabels(labels.proba[at], labels.covered[at])
+        return evaluate("test", TRUTH[at], p, REASONS[at], part, votes.take(at), "majority", taxonomy, **more)
 
     return make
 
@@ -77,7 +78,7 @@ def test_without_gold_all_figures_are_none_and_valid_json(report):
     assert json.loads(json.dumps(found, allow_nan=False)) == found
 
 
-def test_ledger_counts_only_the_split_and_gains_need_thresholds(report):
+def test_ledger_counts_and_gains_need_thresholds(report):
     found = report()["ledger"]
     assert (found["n"], found["answered_right"], found["left_alone"]) == (6, 1, 2)
     assert found["answered_wrong"] == {"validity": 0, "no_template": 0, "topic": 1, "template": 1}

@@ -7,7 +7,8 @@ from sklearn.metrics import roc_auc_score
 
 from models import pseudo_novel
 from models.heads import fit_head
-from models.pseudo_novel import ENOUGH_REAL, HEAD_ALONE, Lesson, anchors_of, learn_scopes
+from models.lesson import Lesson
+from models.pseudo_novel import ENOUGH_REAL, HEAD_ALONE, anchors_of, learn_scopes
 from models.scope import ANSWERABLE, VALID, features
 
 D, TEMPLATES = 24, 12
@@ -100,9 +101,9 @@ def test_real_out_of_scope_gold_replaces_near_misses(monkeypatch):
 def test_with_enough_real_gold_no_template_is_hidden(monkeypatch):
     hidden, truly = [], pseudo_novel._round
 
-    def spy(lesson, anchors, sample, held, places, strength):
+    def spy(sample, anchors, held, places, strength):
         hidden.append(set(places.tolist()))
-        return truly(lesson, anchors, sample, held, places, strength)
+        return truly(sample, anchors, held, places, strength)
 
     monkeypatch.setattr(pseudo_novel, "_round", spy)
     learned(make_lesson(real=ENOUGH_REAL)[0])

@@ -5,7 +5,7 @@ import pytest
 
 from models.cascade import combine, decide
 from models.promise import NOTHING, Asked
-from models.thresholds import EVEN, Promises, make_promises, thresholds_of
+from models.thresholds import EVEN, Promises, answers_of, make_promises, thresholds_of
 
 
 def predicted(taxonomy, score, template, valid=None):
@@ -76,7 +76,7 @@ def test_stages_alone_are_judged_by_what_they_say(taxonomy):
 def test_a_pool_sets_the_steps_and_says_nothing_of_right_and_wrong(calibrated, taxonomy):
     p, truth = calibrated
     rng = np.random.default_rng(5)
-    pool = predicted(taxonomy, rng.beta(4, 1, 900), rng.integers(0, 4, 900))
+    pool = answers_of(predicted(taxonomy, rng.beta(4, 1, 900), rng.integers(0, 4, 900)))
     made = make_promises(p, truth, taxonomy, Asked(0.85), pool)
     assert made.template.kept and made.template.groups[0].questions == 600
     own = make_promises(p, truth, taxonomy, Asked(0.85))

@@ -10,6 +10,7 @@ from labeling.values import Gold, SoftLabels
 from models.agreement import Examples, agree
 from models.cascade import decide
 from models.promise import Asked
+from models.threads import beside
 from models.training import TrainSettings, lesson_of, train
 
 
@@ -103,7 +104,7 @@ def test_gold_counts_as_gold_and_held_out_questions_count_nothing(clusters, mate
     w = clusters
     stuff = material(w, gold_weight=3.0, example_weight=2.0)
     stuff = replace(stuff, examples=Examples(w.rows[:2], np.array([1, 3])))
-    lesson = lesson_of(stuff, agree(w.rows, w.labels, w.gold, stuff.examples, 10.0), w.gold, 0.5)
+    lesson = lesson_of(stuff, agree(w.rows, w.labels, w.gold, stuff.examples, 10.0), w.gold, 0.5).whole()
     seed, n = w.gold.mask("seed"), len(w.rows)
     assert np.array_equal(lesson.gold, np.flatnonzero(seed)) and len(lesson.rows) == n + 2
     assert (lesson.weights[:n][w.gold.mask("valid", "test")] == 0).all()
@@ -144,3 +145,30 @@ def test_one_template(make_clusters, out_of_scope):
     if out_of_scope:
         assert (p.joint.argmax(axis=1) == truth).mean() > 0.9
         assert ((decide(p, t.thresholds) == "") == (truth == 0)).mean() > 0.9
+
+
+def test_files_threads_and_blocks_change_nothing(overlapping, taxonomy, tmp_path, monkeypatch):
+    """The same bits whether arrays are in memory or in files, and whoever works the blocks through."""
+    monkeypatch.setattr("labeling.blocks.BLOCK", 100)
+    w = overlapping
+    for name, array in (("rows", w.rows), ("proba", w.labels.proba)):
+        np.save(tmp_path / name, array)
+    rows, proba = (np.load(tmp_path / f"{name}.npy", mmap_mode="r") for name in ("rows", "proba"))
+    one = train(w.rows, w.labels, w.gold, taxonomy, TrainSettings())
+    two = train(rows, SoftLabels(proba, w.labels.covered), w.gold, taxonomy, TrainSettings(), over=beside(2))
+    assert one.cascade.head.coef.tobytes() == two.cascade.head.coef.tobytes()
+    assert one.cascade.anchors.centres.tobytes() == two.cascade.anchors.centres.tobytes()
+    assert one.thresholds.template.tobytes() == two.thresholds.template.tobytes()
+    assert one.promises.as_dict() == two.promises.as_dict()
+
+
+def test_many_questions_give_what_few_give(overlapping, taxonomy, monkeypatch):
+    """Beginning with a sample, and ending a little sooner, leads to the same cascade within what chance leaves open."""
+    w = overlapping
+    few = train(w.rows, w.labels, w.gold, taxonomy, TrainSettings())
+    monkeypatch.setattr("labeling.blocks.BLOCK", 64)
+    monkeypatch.setattr("models.lesson.MANY", 128)
+    many = train(w.rows, w.labels, w.gold, taxonomy, TrainSettings())
+    assert many.soft_weight == few.soft_weight
+    one, two = (t.cascade.predict(w.rows) for t in (few, many))
+    assert np.abs(one.joint - two.joint).mean() < 0.01 and (one.template == two.template).mean() > 0.98
