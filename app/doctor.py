@@ -97,7 +97,7 @@ def _run(workspace: Workspace) -> str:
         return "none yet; `oracle run` makes one"
     for step in ("ingest", "encode", "vote", "denoise", "train", "evaluate", "gate", "release"):
         part = workspace.run.record(step)
-        if part is None or not workspace.run.is_whole(part):
+        if part is None or not workspace.run.is_whole(part, thorough=True):
             raise OracleError(f"outputs of step '{step}' are missing or altered; `oracle run` makes them again")
     return f"whole, release {record.facts['release_id']}"
 

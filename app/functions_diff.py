@@ -10,7 +10,8 @@ import numpy as np
 
 from app.latest import Generation, latest
 from app.pipeline.denoising import labels_again
-from app.pipeline.labels import about_columns, as_votes, known_ballots
+from app.pipeline.labels import about_columns, as_votes
+from app.pipeline.taking_over import known_ballots
 from app.workspace import Workspace
 from labeling.applying import Applier
 from labeling.diffing import Difference, Labelled, difference
@@ -24,7 +25,7 @@ def labelled_by(workspace: Workspace, now: Generation, functions: Path, shown_as
     """Labels of the latest questions with the functions of a folder; columns that are known are taken over."""
     questions, taxonomy = now.questions, now.taxonomy
     sources = load_sources(functions, taxonomy, shown_as)
-    known = known_ballots(*now.stored_votes, about_columns(workspace, questions, taxonomy))
+    known = known_ballots(*now.stored_votes, about_columns(workspace, taxonomy))
     encode = workspace.encoder.encode
     ballots = Applier(taxonomy, encode).apply(sources, questions, encode(questions.texts), known)
     pairs = zip(now.votes.voters, now.votes.columns, strict=True)

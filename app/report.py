@@ -38,6 +38,7 @@ def run_tables(outcomes: Sequence[Outcome], reports: dict[str, Any]) -> Iterator
         f"{votes['voters']} voters cast {votes['votes']:,} votes on {percent(votes['coverage'])} of the questions; "
         f"label model: {denoised['label_model']}{_scores(denoised['valid_accuracy'])}"
     )
+    yield from _sampled(data["questions"], votes)
     if reports:
         yield figures(reports)
         yield from promise_lines(reports.get("test") or reports["valid"])
@@ -47,6 +48,15 @@ def run_tables(outcomes: Sequence[Outcome], reports: dict[str, Any]) -> Iterator
     gate = "; ".join(facts["gate"]["reasons"])
     state = "is current" if released["released"] else "was NOT released, the gate held it back"
     yield f"[bold]{released['release_id']}[/bold] {state} ({gate})"
+
+
+def _sampled(questions: int, votes: dict[str, Any]) -> Iterator[str]:
+    """How labels were passed on where not every question passes them on."""
+    found = votes.get("computed", {}).get("spreading", {})
+    if found.get("senders", questions) < questions:
+        recall = found.get("recall")
+        near = "" if recall is None else f"; the others find {percent(recall)} of their true neighbours among them"
+        yield f"labels are passed on by {found['senders']:,} of {questions:,} questions{near}"
 
 
 def _scores(valid: dict[str, float | None]) -> str:

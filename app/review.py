@@ -16,7 +16,7 @@ from app.pipeline.releasing import fitting_release
 from app.tables_out import write_table
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
-from labeling.hashing import file_digest
+from labeling.label_models import days_of
 from labeling.moves import Moves
 from labeling.review import LEARN, PROMISE, QUEUED, Review, standing
 from labeling.review.queue import Entry, Pool, asked_again, believed, drawn, make_queue, parts, shares
@@ -25,6 +25,7 @@ from labeling.store import GoldRow, Store
 from labeling.store.rechecks import rechecks
 from labeling.store.reviews import gold_of_questions
 from labeling.values import Questions
+from models.predicting import joint_of
 
 FILE_COLUMNS = (
     "question_id",
@@ -122,8 +123,8 @@ def best_model(workspace: Workspace, store: Store, now: Generation, rows: NDArra
     """The current release where it knows the same labels and the same encoder, else the label model."""
     release = fitting_release(workspace, store, now.taxonomy.labels)
     if release is not None:
-        return Model(release.release_id, release.cascade.predict(rows).joint)
-    made = file_digest(now.folder / "soft_labels.npz")[:12]
+        return Model(release.release_id, joint_of(release.cascade, rows))
+    made = now.folder.digest("soft_labels.npz")[:12]
     return Model(f"labels-{made}", now.labels.proba)
 
 
@@ -155,12 +156,14 @@ def _by_purpose(said: Sequence[Review], split: dict[str, str]) -> tuple[set[str]
 
 def recent(questions: Questions) -> NDArray[np.bool_]:
     """``(n,)`` bool: asked in the last 90 days before the latest; all where no times are known."""
-    times = [q.asked_at for q in questions]
-    known = [t for t in times if t is not None]
-    if not known:
-        return np.ones(len(questions), bool)
-    first = max(known) - RECENT
-    return np.array([t is not None and t >= first for t in times], bool)
+    return recent_days(days_of([q.asked_at for q in questions]))
+
+
+def recent_days(days: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """The same from ``(n,)`` days since 1970, nan where unknown."""
+    if np.isnan(days).all():
+        return np.ones(len(days), bool)
+    return np.asarray(days >= np.nanmax(days) - RECENT / timedelta(days=1))
 
 
 def _shown(entry: Entry, now: Generation, belief: NDArray[np.floating], made_from: str, moved: Moves) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.pipeline import ingesting
-from app.pipeline.step import Context, Outcome, Progress, Silent, run_steps
+from app.pipeline.step import Context, Outcome, Progress, Silent, Step, run_steps
 from app.pipeline.steps import until
 from app.workspace import Workspace
 from labeling.errors import OracleError
@@ -17,13 +17,21 @@ from labeling.store.changes import stopped_among
 from models.releases import load_release
 from models.suggest import Suggester
 
+StepsUntil = Callable[[str], tuple[Step, ...]]
+
 
 def run_until(
-    workspace: Workspace, last: str, progress: Progress | None = None
+    workspace: Workspace, last: str, progress: Progress | None = None, steps: StepsUntil = until
 ) -> tuple[list[Outcome], dict[str, Any]]:
-    """Run the steps up to one; returns what became of them and the reports there are."""
+    """Run the steps up to one; returns what became of them and the reports there are.
+
+    Parameters
+    ----------
+    steps
+        The steps up to a named one, where they do not run in this process alone.
+    """
     with workspace.open_store() as store:
-        outcomes = run_steps(until(last), Context(workspace, store, progress or Silent()))
+        outcomes = run_steps(steps(last), Context(workspace, store, progress or Silent()))
     done = {o.name for o in outcomes}
     return outcomes, read_json(workspace.run / "report.json") if "evaluate" in done else {}
 

@@ -20,8 +20,10 @@ class Settings(BaseModel):
     """Keys of oracle.toml with their defaults.
 
     ``encoder`` names the sentence encoder: the bundled model, or a folder or name that sentence-transformers can
-    load, with ``torch:`` before it to run it on torch instead of as an int8 graph; ``label_model`` is auto,
-    latent-class, majority or snorkel;
+    load, with ``torch:`` before it to run it on torch instead of as an int8 graph, or ``static:`` to distil it into one
+    row a token, which is much faster and less exact; ``label_model`` is auto, latent-class, majority or snorkel;
+    a labeling function may take ``function_seconds`` on one question before it is stopped, functions may use
+    ``function_memory_mb`` megabytes in each of ``function_processes`` worker processes, 0 for as many as cores;
     ``precision`` is promised of what is suggested, with ``confidence`` over the draw of the gold;
     ``without_promise`` says what happens where gold does not suffice for a promise: suggest nothing, or
     what had that precision on the gold (best-effort). ``neighbours`` is how many gold questions a
@@ -47,6 +49,9 @@ class Settings(BaseModel):
     precision: Share = 0.95
     confidence: Share = 0.95
     without_promise: Literal["nothing", "best-effort"] = "best-effort"
+    function_seconds: Annotated[float, Field(gt=0)] = 5.0
+    function_memory_mb: Annotated[int, Field(ge=64)] = 1024
+    function_processes: Annotated[int, Field(ge=0)] = 0
     neighbours: Annotated[int, Field(ge=1, le=100)] = 5
     gate_tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.02
     gate_fewer_answers: Annotated[float, Field(ge=0, le=1)] = 0.25

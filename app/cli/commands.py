@@ -7,33 +7,118 @@ from typing import Annotated
 
 import typer
 
-from app.cli import (
-    alerts,
-    answers,
-    backup,
-    changes,
-    desk,
-    experiment,
-    fresh,
-    functions,
-    gold,
-    monitor,
-    pipeline,
-    releases,
-    review,
-    schedule,
-    serve,
-    simulate,
-    spot,
-    taxonomy,
-    tokens,
-    topics,
-    why,
-    workspaces,
-)
+from app.cli.lazy import LazyGroup, Row
+
+
+class Commands(LazyGroup):
+    """All of them: by the name on the command line the module, what stands in it, and its help in a line."""
+
+    table = {
+        "init": Row(
+            "workspaces",
+            "init",
+            "Make a new workspace that runs: a few templates, questions, gold, a function and a rule.",
+        ),
+        "run": Row("pipeline", "run", "The main job: ingest, encode, vote, denoise, train, evaluate, gate, release."),
+        "ingest": Row("pipeline", "ingest", "Check files and load them into the store, all or none."),
+        "label": Row("pipeline", "label", "Make labels: ingest, encode, vote, denoise."),
+        "train": Row("pipeline", "train", "Make labels and train the cascade, without releasing it."),
+        "evaluate": Row(
+            "pipeline", "evaluate", "Report on one split: validity, topic, template, cascade, votes, label model."
+        ),
+        "suggest": Row(
+            "answers",
+            "suggest",
+            "Suggest an answer to one question, with stages and reasons; or to a file of questions.",
+        ),
+        "why": Row(
+            "why",
+            "why",
+            "Show why a question has its label: what every vote adds, and what changed since the labels before.",
+        ),
+        "lf": Row("functions", "commands", "Labeling functions and rules: check, list, analyze, diff, suggest, mute."),
+        "gold": Row("gold", "commands", "Gold: check how good it is."),
+        "topics": Row(
+            "topics",
+            "commands",
+            "Topics: find those that no template answers yet; list, rename, merge, split, retire.",
+        ),
+        "template": Row(
+            "taxonomy",
+            "commands",
+            "Templates: list, show, rename, merge, split, retire; all that was said about them follows.",
+        ),
+        "review": Row("review", "commands", "Review: what to decide next, and decisions in files."),
+        "change": Row("changes", "commands", "Changes of the product, and what each makes stale."),
+        "release": Row(
+            "releases",
+            "commands",
+            "Releases: list, compare, promote, roll back, prune; stages off, in shadow or live.",
+        ),
+        "app": Row(
+            "desk",
+            "app",
+            "Open the experts' desk in the browser, on this machine only; stop it with Ctrl+C (exit code 0).",
+        ),
+        "serve": Row(
+            "serve",
+            "serve",
+            "Suggest answers over HTTP; stop it with Ctrl+C or SIGTERM (exit code 0), and no request is lost.",
+        ),
+        "schedule": Row(
+            "schedule", "commands", "What runs by itself and when: retraining, freshness, monitoring, backups."
+        ),
+        "backup": Row(
+            "backup",
+            "backup",
+            "Copy everything people made and the releases in use, consistently and while all goes on.",
+        ),
+        "restore": Row(
+            "backup",
+            "restore",
+            "Make a workspace from a backup; every hash is checked first, and nothing is written where one is wrong.",
+        ),
+        "simulate": Row(
+            "simulate",
+            "simulate",
+            "Let simulated customers and agents use the service, so that every page can be seen alive.",
+        ),
+        "token": Row("tokens", "commands", "Tokens of the HTTP service: create, list, revoke."),
+        "fresh": Row(
+            "fresh",
+            "fresh",
+            "Show how fresh everything is: the score, what would raise it most, and what waits for whom.",
+        ),
+        "monitor": Row(
+            "monitor",
+            "monitor",
+            "Show what the traffic says: what is alarming, the funnel, match rates, accuracy, stale answers, "
+            "the candidate.",
+        ),
+        "spot": Row(
+            "spot",
+            "commands",
+            "Spot checks: suggestions drawn at random for experts to judge, so that accuracy is known.",
+        ),
+        "experiment": Row(
+            "experiment",
+            "commands",
+            "Do suggestions help? Some units see them, some do not. Without a command: the result so far.",
+        ),
+        "alerts": Row(
+            "alerts", "alerts", "Show the alerts that are raised now, the rules, and what was raised and cleared last."
+        ),
+        "doctor": Row(
+            "workspaces",
+            "doctor",
+            "Say what is wrong here, if anything, and how to put it right; exit code 1 if something is.",
+        ),
+    }
+
 
 application = typer.Typer(
     name="oracle",
+    cls=Commands,
     help="Weak supervision for support: from labeling functions to suggested answers.",
     no_args_is_help=True,
     add_completion=False,
@@ -51,33 +136,3 @@ def options(
 ) -> None:
     """Options that every command shares."""
     context.obj = workspace
-
-
-application.command("init")(workspaces.init)
-application.command("run")(pipeline.run)
-application.command("ingest")(pipeline.ingest)
-application.command("label")(pipeline.label)
-application.command("train")(pipeline.train)
-application.command("evaluate")(pipeline.evaluate)
-application.command("suggest")(answers.suggest)
-application.command("why")(why.why)
-application.add_typer(functions.commands, name="lf")
-application.add_typer(gold.commands, name="gold")
-application.add_typer(topics.commands, name="topics")
-application.add_typer(taxonomy.commands, name="template")
-application.add_typer(review.commands, name="review")
-application.add_typer(changes.commands, name="change")
-application.add_typer(releases.commands, name="release")
-application.command("app")(desk.app)
-application.command("serve")(serve.serve)
-application.add_typer(schedule.commands, name="schedule")
-application.command("backup")(backup.backup)
-application.command("restore")(backup.restore)
-application.command("simulate")(simulate.simulate)
-application.add_typer(tokens.commands, name="token")
-application.command("fresh")(fresh.fresh)
-application.command("monitor")(monitor.monitor)
-application.add_typer(spot.commands, name="spot")
-application.add_typer(experiment.commands, name="experiment")
-application.command("alerts")(alerts.alerts)
-application.command("doctor")(workspaces.doctor)

@@ -13,6 +13,7 @@ from rich.markup import escape
 from app import plots, report, services
 from app.cli.giving_up import giving_up
 from app.cli.output import Json, console, errors, show
+from app.engines import HERE, Engine, Place
 from app.pipeline.step import Outcome, Progress, Silent
 from app.progress import TerminalProgress
 from app.schedule import by_hand, listing, words
@@ -28,6 +29,9 @@ class Split(StrEnum):
 
 
 Wait = Annotated[bool, typer.Option("--wait", help="Wait while another job holds this workspace.")]
+On = Annotated[Engine, typer.Option("--engine", help="Work in this process, or on a Dask cluster (extra: dask).")]
+Workers = Annotated[int, typer.Option(min=0, help="Processes of a local cluster; 0 for as many as cores.")]
+Scheduler = Annotated[str | None, typer.Option(metavar="tcp://HOST:PORT", help="A cluster that runs already.")]
 
 
 def run(
@@ -72,18 +76,35 @@ def ingest(
     show(as_json, loaded, services.describe_loaded(loaded))
 
 
-def label(context: typer.Context, wait: Wait = False, as_json: Json = False) -> None:
-    """Make labels: ingest, encode, vote, denoise."""
-    outcomes, _ = _steps(context, "denoise", as_json, wait)
+def label(
+    context: typer.Context,
+    engine: On = Engine.local,
+    workers: Workers = 0,
+    scheduler: Scheduler = None,
+    wait: Wait = False,
+    as_json: Json = False,
+) -> None:
+    """Make labels: ingest, encode, vote, denoise.
+
+    On a cluster the result is the same, bit for bit, and work that was cut off goes on where it was.
+    """
+    outcomes, _ = _steps(context, "denoise", as_json, wait, Place(engine, workers, scheduler))
     facts = report.facts_of(outcomes)
     covered = report.percent(facts["denoise"]["covered"])
     line = f"{facts['vote']['votes']:,} votes; {covered} of {facts['ingest']['questions']:,} questions covered"
     show(as_json, facts, [line])
 
 
-def train(context: typer.Context, wait: Wait = False, as_json: Json = False) -> None:
+def train(
+    context: typer.Context,
+    engine: On = Engine.local,
+    workers: Workers = 0,
+    scheduler: Scheduler = None,
+    wait: Wait = False,
+    as_json: Json = False,
+) -> None:
     """Make labels and train the cascade, without releasing it."""
-    outcomes, _ = _steps(context, "train", as_json, wait)
+    outcomes, _ = _steps(context, "train", as_json, wait, Place(engine, workers, scheduler))
     facts = report.facts_of(outcomes)["train"]
     show(
         as_json,
@@ -117,9 +138,12 @@ def evaluate(
         plots.draw(full, plot)
 
 
-def _steps(context: typer.Context, last: str, as_json: bool, wait: bool) -> tuple[list[Outcome], dict[str, Any]]:
-    with giving_up(), _progress(as_json) as progress:
-        return by_hand.run_up_to(Workspace(context.obj), last, progress, wait)
+def _steps(
+    context: typer.Context, last: str, as_json: bool, wait: bool, place: Place = HERE
+) -> tuple[list[Outcome], dict[str, Any]]:
+    workspace = Workspace(context.obj)
+    with giving_up(), _progress(as_json) as progress, place.steps() as steps:
+        return by_hand.run_up_to(workspace, last, progress, wait, steps)
 
 
 def _progress(as_json: bool) -> AbstractContextManager[Progress]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from app.desk.loaded import Desk
@@ -12,9 +12,8 @@ from app.pipeline import ingesting
 from app.pipeline.step import Context, code_digest
 from labeling.generations import LATEST
 from labeling.hashing import digest
+from labeling.question_table import question_file
 from labeling.store import glance
-
-code = cache(code_digest)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def since_labels(desk: Desk) -> Since:
     record = desk.workspace.run.record("ingest")
     if record is not None and record.key == _key(desk):
         return Since(False)
-    made = desk.workspace.run / LATEST / "questions.json"
+    made = question_file(desk.workspace.run / LATEST)
     at = datetime.fromtimestamp(made.stat().st_mtime, UTC)
     with desk.store.read() as connection:
         reviews = sum(glance.reviews_by_expert(connection, at).values())
@@ -52,7 +51,7 @@ def _key(desk: Desk) -> str:
     """The key under which `oracle run` would keep its first step now, see `app.pipeline.step`."""
     state = [(str(p), p.stat().st_mtime_ns) for p in _files(desk)], desk.store.revision()
     made = partial(ingesting.inputs, Context(desk.workspace, desk.store))
-    return desk.kept("first-step", state, lambda: digest(["ingest", code(), {}, made()]))
+    return desk.kept("first-step", state, lambda: digest(["ingest", code_digest(), {}, made()]))
 
 
 def _files(desk: Desk) -> list[Path]:

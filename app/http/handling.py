@@ -16,7 +16,7 @@ from app.http.log import Lines
 from app.http.metrics import Metrics
 from app.http.schemas import FeedbackIn, SuggestionIn
 from app.suggesting.log_writer import LogWriter
-from app.suggesting.making import Asked, Made, make
+from app.suggesting.making import Asked, Made, make_all
 from labeling.errors import OracleError
 from labeling.store.present import present
 from labeling.store.reads import templates as all_templates
@@ -47,20 +47,31 @@ class Handling:
         OracleError
             Where the store cannot be written.
         """
-        plan, at = self.live.plan, self.clock()
-        if len(asked) > 1:
-            plan.current.encoder.encode([one.question for one in asked])  # together; the encoder remembers them
-        try:
-            made = [make(plan, _asked(one), at, HTTP, one.explain) for one in asked]
-        except OracleError as error:
-            raise RefusedError(422, error.message) from error
+        made = self._make(asked)
         self._keep(made)
         return [answers.suggestion(one) for one in made]
 
+    def _make(self, asked: Sequence[SuggestionIn]) -> list[Made]:
+        """Together, but those with reasons apart from those without."""
+        plan, at = self.live.plan, self.clock()
+        made: dict[int, Made] = {}
+        for explain in (False, True):
+            places = [i for i, one in enumerate(asked) if one.explain is explain]
+            if places:
+                try:
+                    found = make_all(plan, [_asked(asked[i]) for i in places], at, HTTP, explain)
+                except OracleError as error:
+                    raise RefusedError(422, error.message) from error
+                made.update(zip(places, found, strict=True))
+        return [made[i] for i in range(len(asked))]
+
     def _keep(self, made: Sequence[Made]) -> None:
         started = time.perf_counter()
-        with self.metrics.waiting.track_inprogress():
+        self.metrics.waiting.inc(len(made))
+        try:
             self.writer.write(Lines(made))
+        finally:
+            self.metrics.waiting.dec(len(made))
         self.metrics.logging.observe(time.perf_counter() - started)
         self.metrics.suggested(made)
 

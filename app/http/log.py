@@ -34,7 +34,7 @@ class ServiceLog(LogWriter):
     Parameters
     ----------
     groups
-        Takes the number of requests in each transaction.
+        Takes the number of suggestions and other pieces in each transaction.
     """
 
     def __init__(self, store: Store, groups: Histogram) -> None:
@@ -43,7 +43,7 @@ class ServiceLog(LogWriter):
 
     def _commit(self, group: list[tuple[Any, Future[Any]]]) -> None:
         if group:
-            self.groups.observe(len(group))
+            self.groups.observe(sum(len(work.made) if isinstance(work, Lines) else 1 for work, _ in group))
         lines = [(work, done) for work, done in group if isinstance(work, Lines)]
         others = [(work, done) for work, done in group if not isinstance(work, Lines)]
         together: Future[None] = Future()

@@ -25,6 +25,7 @@ from app.http.schemas import (
     SuggestionOut,
     TemplatesOut,
 )
+from app.suggesting.together import Together
 from labeling.suggestions import LONGEST_NAME
 
 PROBLEMS: dict[int, tuple[str, str, str | None]] = {
@@ -63,9 +64,10 @@ def _agents() -> APIRouter:
     router = APIRouter(tags=["agents"])
 
     @router.post("/v1/suggestions", response_model=SuggestionOut, responses=_problems(*SENDING))
-    def suggest(asked: SuggestionIn, request: Request) -> Response:
+    async def suggest(asked: SuggestionIn, request: Request) -> Response:
         """Suggest an answer to one question, or say that there is none. It is logged before it is answered."""
-        return Json(_handling(request).suggest([asked])[0])
+        together: Together[SuggestionIn, dict[str, Any]] = request.app.state.together
+        return Json(await together.ask(asked))
 
     @router.post("/v1/suggestions/batch", response_model=BatchOut, responses=_problems(*SENDING))
     def suggest_many(asked: BatchIn, request: Request) -> Response:

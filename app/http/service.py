@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -18,8 +19,11 @@ from app.http.live import Live
 from app.http.log import ServiceLog
 from app.http.metrics import Metrics
 from app.http.routes import routes
+from app.http.schemas import SuggestionIn
+from app.suggesting.together import Together
 from app.workspace import Workspace
 from labeling.store import Store
+from models.onnx_encoder import workers
 
 WATCH_SECONDS = 0.5
 THREADS = 32
@@ -54,7 +58,8 @@ def create_app(
     collectors
         Of further figures for /metrics.
     threads
-        How many requests are worked on at once; the others wait.
+        How many requests other than single suggestions are worked on at once; the others wait. Single suggestions
+        that wait are made together, in a thread for each processor and one more that waits for the disk.
     """
     metrics = Metrics(collectors)
     live = Live(workspace, store, metrics, watch_every)
@@ -63,11 +68,14 @@ def create_app(
     async def living(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = threads
         writer = ServiceLog(store, metrics.groups)
-        app.state.handling = Handling(live, writer, metrics, clock)
+        handling = Handling(live, writer, metrics, clock)
+        together = Together[SuggestionIn, dict[str, Any]](lambda asked: handling.suggest(asked), workers() + 1)
+        app.state.handling, app.state.together = handling, together
         await run_in_threadpool(live.start, writer)
         try:
             yield
         finally:
+            await run_in_threadpool(together.close)
             await run_in_threadpool(live.stop)
             await run_in_threadpool(writer.close)
 

@@ -22,6 +22,7 @@ from labeling.voters import COMPUTED_KINDS
 from labeling.votes import Votes
 from models.drift import compared, embedding_drift
 from models.releases import Release
+from models.rows import rows_of
 
 MOST_BEFORE = 5 * MOST
 LEAST, LEAST_APART = 0.2, (0.65, 0.1)
@@ -39,13 +40,14 @@ def against_training(
         return empty
     try:
         before = latest(workspace)
-        rows = workspace.run.load_array("embeddings.npy")
+        rows = rows_of(workspace.run.map_array("embeddings.npy"))
     except (OracleError, OSError):
         return empty
-    places = _some(len(rows))
-    then = counts_of(said_of(release, rows[places]), None, _votes(before, now), before.taxonomy)
+    places = _some(rows.shape[0])
+    some = rows.take(places)
+    then = counts_of(said_of(release, some), None, _votes(before, now), before.taxonomy)
     shifts = compared(pairs(then, added(now.counts(None))), least=LEAST)
-    told = embedding_drift(rows[places], now.embeddings(), SEED, least=LEAST_APART)
+    told = embedding_drift(some, now.embeddings(), SEED, least=LEAST_APART)
     return DriftReport(
         at=at,
         against=TRAINING,

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.observing.day_samples import DaySample, DaySamples
-from app.pipeline.labels import as_votes, known_ballots
+from app.pipeline.labels import as_votes
 from app.pipeline.step import code_digest
+from app.pipeline.taking_over import known_ballots
 from labeling.applying import Applier, Ballot
-from labeling.errors import OracleError
 from labeling.hashing import digest
 from labeling.registry import Source
 from labeling.run_folder import RunFolder
 from labeling.taxonomy import Taxonomy
 from labeling.values import Questions
-from labeling.votes import NO_VOTES, Voter, Votes
+from labeling.votes import Votes
 
 FILES = ("votes.npz", "voters.json")
 
@@ -46,11 +46,10 @@ class Voting:
             questions = samples.questions(sample)
             if len(questions) != len(sample):
                 return self.on(samples.again(sample), samples)
-        ballots = []
-        for source in self.sources:
-            ballots.append(self._ballot(source, sample, questions, known))
-            if questions is not None:
-                samples.breathe()
+        asked = questions or Questions(())
+        ballots = self.applier.apply(
+            self.sources, asked, sample.rows, known, lambda done: samples.breathe(), strict=False
+        )
         votes = as_votes(ballots, len(sample), self.applier.taxonomy)
         if questions is not None:
             folder.save_votes(votes, about)
@@ -60,16 +59,6 @@ class Voting:
     def _about(self, sample: DaySample, samples: DaySamples) -> str:
         """Hash of what a column depends on besides its voter."""
         return digest([sample.ids, self.applier.taxonomy.fingerprint, samples.encoder.encoder_id, self.code])
-
-    def _ballot(
-        self, source: Source, sample: DaySample, questions: Questions | None, known: Mapping[str, Ballot]
-    ) -> Ballot:
-        asked = questions or Questions(())
-        try:
-            return self.applier.apply([source], asked, sample.rows, known)[0]
-        except OracleError as error:  # one broken function must not hide what the others say
-            voter = Voter(source.name, source.kind, (), source.fingerprint, source.owner)
-            return voter, replace(NO_VOTES, failures=len(sample), first_error=error.message)
 
 
 def _kept(folder: RunFolder, about: str) -> dict[str, Ballot]:

@@ -6,10 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.pipeline.ingesting import read_questions
+from labeling.blocks import Over, blocks, here
 from labeling.files import read_json, write_json
-from labeling.label_models import Choice, Recency, choose, days_of, heard
+from labeling.label_models import Choice, LabelModel, Recency, choose, days_of, heard
 from labeling.label_models.recency import OFF
+from labeling.question_table import FILE as QUESTIONS
+from labeling.question_table import QuestionTable, question_file
 from labeling.run_folder import RunFolder
 from labeling.values import SPLITS, Gold, SoftLabels
 from labeling.votes import Votes
@@ -47,10 +53,14 @@ def make(folder: RunFolder, name: str, votes: Votes, gold: Gold, muted: Iterable
         Half-life of evidence in days, 0 for none, or ``auto``.
     """
     silent = frozenset(muted) & {v.name for v in votes.voters}
-    choice = choose(name, heard(votes, silent), gold, _recency(folder, recent))
-    about = {"name": choice.model.name, "half_life": choice.half_life, "muted": sorted(silent)}
-    write_json(folder / FILE, about)
+    choice = choose(name, heard(votes, silent), gold, recency(folder, recent))
+    keep_recipe(folder, choice, silent)
     return choice
+
+
+def keep_recipe(folder: RunFolder, choice: Choice, muted: frozenset[str]) -> None:
+    """Write down how the folder's labels are made; ``muted`` names voters of the folder only."""
+    write_json(folder / FILE, {"name": choice.model.name, "half_life": choice.half_life, "muted": sorted(muted)})
 
 
 def recipe(folder: RunFolder) -> Recipe:
@@ -68,13 +78,27 @@ def make_again(folder: RunFolder, votes: Votes, gold: Gold, name: str | None = N
         Of the label model, by default that of the folder's labels.
     """
     known = recipe(folder)
-    return choose(name or known.name, heard(votes, known.muted), gold, _recency(folder, known.half_life))
+    return choose(name or known.name, heard(votes, known.muted), gold, recency(folder, known.half_life))
 
 
-def labels_again(folder: RunFolder, votes: Votes, gold: Gold, name: str | None = None) -> SoftLabels:
-    """The labels that such a label model makes of these votes."""
+def labels_again(
+    folder: RunFolder,
+    votes: Votes,
+    gold: Gold,
+    name: str | None = None,
+    out: NDArray[np.float32] | None = None,
+) -> SoftLabels:
+    """The labels that such a label model makes of these votes, written into ``out`` if it is given."""
     model = make_again(folder, votes, gold, name).model
-    return model.predict_proba(heard(votes, recipe(folder).muted))
+    return model.predict_proba(heard(votes, recipe(folder).muted), out)
+
+
+def write_labels(folder: RunFolder, model: LabelModel, votes: Votes, over: Over = here) -> SoftLabels:
+    """The folder's labels, made of those of its votes that are heard; written and read block by block."""
+    silent = heard(votes, recipe(folder).muted)
+    parts = over(model.predict_proba, [silent.block(at) for at in blocks(votes.n)])
+    folder.save_soft_label_blocks(parts, votes.n, votes.n_labels)
+    return folder.map_soft_labels()
 
 
 def heard_votes(folder: RunFolder) -> Votes:
@@ -89,8 +113,11 @@ def set_aside(gold: Gold) -> dict[str, Any]:
     return counts | {"in part": int((gold.mask("seed") & (gold.weight < 1)).sum())}
 
 
-def _recency(folder: RunFolder, wanted: float | str) -> Recency | None:
-    """None where evidence does not age, so that the questions need not be read."""
+def recency(folder: RunFolder, wanted: float | str) -> Recency | None:
+    """When the folder's questions were asked; None where evidence does not age, so that they need not be read."""
     if wanted == OFF:
         return None
+    file = question_file(folder.path)
+    if file.name == QUESTIONS:
+        return Recency(QuestionTable(file).asked_days(), wanted)
     return Recency(days_of([q.asked_at for q in read_questions(folder)]), wanted)

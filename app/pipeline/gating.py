@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.pipeline import ingesting
 from app.pipeline.releasing import load_promises, load_trained
 from app.pipeline.step import Context
-from app.review import recent
+from app.review import recent_days
 from app.settings import Settings
 from labeling.errors import OracleError
 from labeling.files import write_json
@@ -32,6 +32,7 @@ from models.gate import (
     uncompared,
 )
 from models.releases import load_release, weight_of
+from models.rows import rows_of
 from models.thresholds import Promises
 
 Rows = NDArray[np.float32]
@@ -105,7 +106,7 @@ def _on_gold(context: Context, candidate: Contender, current: Contender) -> Verd
     known = comparable(gold.label[valid], onto, t)
     if not known.any():
         return uncompared(STRANGERS)
-    rows = context.workspace.run.load_array("embeddings.npy")[valid]
+    rows = rows_of(context.workspace.run.map_array("embeddings.npy")).take(valid)
     times = alternately([candidate.judged, current.judged], rows)
     sides = _side(candidate, np.arange(t), rows, times[0]), _side(current, onto, rows, times[1])
     limits = limits_of(context.workspace.settings)
@@ -125,7 +126,7 @@ def limits_of(settings: Settings) -> Limits:
 
 def groups_of(context: Context, taxonomy: Taxonomy) -> Groups:
     """Names of the labels, and how much of the recent traffic each template has by today's labels."""
-    t, labels = len(taxonomy.template_labels), context.workspace.run.load_soft_labels()
-    traffic = shares(labels.proba, recent(ingesting.load_questions(context.workspace)))[:t]
+    t, run = len(taxonomy.template_labels), context.workspace.run
+    traffic = shares(run.map_soft_labels().proba, recent_days(ingesting.question_table(run).asked_days()))[:t]
     topics = np.array(taxonomy.topic_of_label[:t], np.int64)
     return Groups(taxonomy.template_labels, taxonomy.topics, topics, traffic)

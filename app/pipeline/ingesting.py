@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +15,21 @@ import numpy as np
 from app.pipeline.step import Context
 from app.workspace import Workspace
 from labeling.agreement import Opinion
-from labeling.applying import Applier
+from labeling.applying import PROBE, Applier, Limits
 from labeling.errors import OracleError
 from labeling.files import read_json, write_json
 from labeling.hashing import digest, file_digest
-from labeling.reading import Batch, check_gold, read_batch
+from labeling.question_table import FILE, OLD_FILE, QuestionTable, question_file, write_questions
+from labeling.reading import Batch, KnownQuestions, batch_of, check_gold, kind_of, named_in
 from labeling.registry import folder_digest, load_sources
 from labeling.run_folder import RunFolder
 from labeling.store import GoldRow, Source, Store
 from labeling.store.changes import gold_weights
+from labeling.tables import Table, read_table
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import SPLITS, Gold, Question, Questions
 
-OUTPUTS = ("taxonomy.json", "questions.json", "gold.npz")
+OUTPUTS = ("taxonomy.json", FILE, "gold.npz")
 
 
 def inputs(context: Context) -> Any:
@@ -64,12 +68,11 @@ def load_files(
     OracleError
         On any bad row or broken labeling function; the store is unchanged then.
     """
-    known = {q.text: q.question_id for q in store.questions()}
     batches: list[tuple[str, Batch]] = []
     for path, kind in sorted(zip(paths, kinds, strict=True), key=lambda p: p[1] == "gold"):
-        batch = read_batch(path, kind, known)
-        known |= {q.text: q.question_id for q in batch.questions}
-        batches.append((workspace.shown(path.resolve()), batch))
+        table = read_table(path)
+        known = partial(_known_questions, store, [batch for _, batch in batches])
+        batches.append((workspace.shown(path.resolve()), batch_of(table, kind or kind_of(table), known)))
     sources = [
         Source(
             name,
@@ -82,29 +85,67 @@ def load_files(
     ]
     sources += [Source(name) for name in gone]
     templates = store.templates_after(sources)
-    questions = [q for _, b in batches for q in b.questions]
-    ids = set(known.values()) | {q.question_id for q in questions}
-    check_gold([g for _, b in batches for g in (*b.gold, *b.opinions)], templates, ids)
+    _check_gold(store, [batch for _, batch in batches], templates)
     if not templates:
         raise OracleError("there are no templates yet; ingest a templates file first")
-    _probe(workspace, Taxonomy(templates, store.moves().aliases), questions)
+    _probe(workspace, Taxonomy(templates, store.moves().aliases), chain.from_iterable(b.questions for _, b in batches))
     loaded = store.replace_sources(sources, at=datetime.now(UTC))
     return {"loaded": {name: asdict(counts) for name, counts in loaded.items()}}
 
 
-def _probe(workspace: Workspace, taxonomy: Taxonomy, questions: Sequence[Question]) -> None:
+def _known_questions(store: Store, earlier: Sequence[Batch], gold: Table) -> KnownQuestions:
+    """Of the questions in the store and in files read before, those that a table of gold names."""
+    texts, ids = named_in(gold, "text"), named_in(gold, "question_id")
+    by_text, there = store.ids_of_texts(texts), store.known_ids(ids)
+    for question in chain.from_iterable(batch.questions for batch in earlier):
+        if question.text in texts:
+            by_text[question.text] = question.question_id
+        if question.question_id in ids:
+            there.add(question.question_id)
+    return KnownQuestions(by_text, there | set(by_text.values()))
+
+
+def _check_gold(store: Store, batches: Sequence[Batch], templates: Sequence[Template]) -> None:
+    """Refuse gold for what is not there; all ids are only read to say which one was meant."""
+    gold = [entry for batch in batches for entry in (*batch.gold, *batch.opinions)]
+    named = {entry.question_id for entry in gold}
+    there = store.known_ids(named) | {q.question_id for b in batches for q in b.questions if q.question_id in named}
+    if not named <= there:
+        there = {q.question_id for q in store.questions()} | {q.question_id for b in batches for q in b.questions}
+    check_gold(gold, templates, there)
+
+
+def _probe(workspace: Workspace, taxonomy: Taxonomy, questions: Iterable[Question]) -> None:
+    few: dict[str, Question] = {}
+    for question in questions:
+        few[question.question_id] = question
+        if len(few) == PROBE:
+            break
     sources = load_sources(workspace.functions, taxonomy)
-    Applier(taxonomy).probe(sources, Questions(tuple({q.question_id: q for q in questions}.values())))
+    applier_of(workspace, taxonomy).probe(sources, Questions(tuple(few.values())))
+
+
+def applier_of(workspace: Workspace, taxonomy: Taxonomy) -> Applier:
+    """Applies the workspace's functions and rules, with its encoder and under its limits."""
+    return Applier(taxonomy, workspace.encoder.encode, limits_of(workspace))
+
+
+def limits_of(workspace: Workspace) -> Limits:
+    """What a labeling function may take in a workspace."""
+    settings = workspace.settings
+    memory, processes = settings.function_memory_mb, settings.function_processes
+    return Limits(settings.function_seconds, memory_mb=memory, processes=processes)
 
 
 def write_snapshot(context: Context) -> dict[str, Any]:
     """Write taxonomy, questions and gold as they stand in the store now."""
     folder, store = context.workspace.run, context.store
     taxonomy = Taxonomy(store.templates(), store.moves().aliases)
-    questions = Questions(tuple(store.questions()))
-    gold, skipped = _gold(store, taxonomy, questions)
+    write_questions(folder / FILE, store.question_blocks())
+    (folder / OLD_FILE).unlink(missing_ok=True)
+    questions = question_table(folder)
+    gold, skipped = _gold(store, taxonomy, questions.ids())
     write_taxonomy(folder, taxonomy)
-    write_json(folder / "questions.json", [_plain(q) for q in questions])
     folder.save_gold(gold)
     counts = {split: int(gold.mask(split).sum()) for split in SPLITS}
     return {
@@ -115,13 +156,14 @@ def write_snapshot(context: Context) -> dict[str, Any]:
     }
 
 
-def _gold(store: Store, taxonomy: Taxonomy, questions: Questions) -> tuple[Gold, int]:
+def _gold(store: Store, taxonomy: Taxonomy, ids: Sequence[str]) -> tuple[Gold, int]:
     """Gold by question with its weight; gold for draft or retired templates is left out and counted."""
-    weights, weight = _weights(store), np.ones(len(questions), np.float32)
-    place = {question_id: i for i, question_id in enumerate(questions.ids)}
-    label, split = np.full(len(questions), -1, np.int32), np.full(len(questions), -1, np.int8)
+    rows, weights, weight = store.gold(), _weights(store), np.ones(len(ids), np.float32)
+    named = {row.question_id for row in rows}
+    place = {question_id: i for i, question_id in enumerate(ids) if question_id in named}
+    label, split = np.full(len(ids), -1, np.int32), np.full(len(ids), -1, np.int8)
     skipped = 0
-    for row in store.gold():
+    for row in rows:
         if row.label not in taxonomy.index:
             skipped += 1
             continue
@@ -135,12 +177,6 @@ def _weights(store: Store) -> dict[str, float]:
     """How much gold counts by question, where that is less than 1."""
     with store.read() as connection:
         return gold_weights(connection)
-
-
-def _plain(question: Question) -> dict[str, Any]:
-    values = {f: getattr(question, f) for f in ("question_id", "text", "case_id", "reply")}
-    at = question.asked_at
-    return values | {"asked_at": at.isoformat() if at else None, "attributes": dict(question.attributes)}
 
 
 def load_taxonomy(workspace: Workspace) -> Taxonomy:
@@ -174,8 +210,16 @@ def load_questions(workspace: Workspace) -> Questions:
 
 
 def read_questions(folder: RunFolder) -> Questions:
-    """Questions of a run folder."""
-    rows = read_json(folder / "questions.json")
+    """Questions of a run folder, all in memory."""
+    file = question_file(folder.path)
+    if file.name == FILE:
+        return QuestionTable(file).all()
+    rows = read_json(file)  # written by an earlier version of the program
     for row in rows:
         row["asked_at"] = datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else None
     return Questions(tuple(Question(**row) for row in rows))
+
+
+def question_table(folder: RunFolder) -> QuestionTable:
+    """Questions of the latest snapshot, to be read block by block."""
+    return QuestionTable(folder / FILE)

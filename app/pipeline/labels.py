@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.pipeline import denoising, ingesting
 from app.pipeline.step import Context, code_digest
+from app.pipeline.taking_over import SEEN, look_back
 from app.workspace import Workspace
-from labeling.applying import Applier, Ballot
+from labeling.applying import Ballot
 from labeling.generations import keep_labels
-from labeling.hashing import digest, file_digest
-from labeling.label_models import discredited
+from labeling.hashing import digest
+from labeling.label_models import Choice, discredited
 from labeling.registry import Source, folder_digest, load_sources
 from labeling.store.muting import muted
 from labeling.store.voter_versions import record_voters
 from labeling.taxonomy import Taxonomy
-from labeling.values import Gold, Questions, SoftLabels, check_embeddings
+from labeling.values import Gold, SoftLabels, check_embeddings
 from labeling.voter_history import Moment, figures, remember
 from labeling.voters import COMPUTED_KINDS, ComputedSettings, NeighbourVotes, computed_ballots
+from labeling.voters.computed import Known, vote_computed
 from labeling.votes import Votes
 
 
 def encode(context: Context) -> dict[str, Any]:
-    """Embeddings of all questions, from the cache where they are known."""
+    """Embeddings of all questions, block by block, from the cache where they are known."""
     workspace = context.workspace
-    questions = ingesting.load_questions(workspace)
+    questions, encoder = ingesting.question_table(workspace.run), workspace.encoder
     advance = context.progress.start("encode", len(questions))
-    rows = workspace.encoder.encode(questions.texts, advance)
-    check_embeddings(rows, len(questions))
-    workspace.run.save_array("embeddings.npy", rows)
-    return {"encoder": workspace.encoder.encoder_id, "dimensions": int(rows.shape[1])}
+    shape = (len(questions), encoder.dimensions)
+    rows = (checked(encoder.encode(questions.texts(i), advance)) for i in range(questions.blocks))
+    workspace.run.save_blocks("embeddings.npy", rows, shape, np.float32)
+    return {"encoder": encoder.encoder_id, "dimensions": shape[1]}
+
+
+def checked(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same rows, if they can be embeddings."""
+    check_embeddings(rows, len(rows))
+    return rows
 
 
 def encode_inputs(context: Context) -> Any:
@@ -39,32 +51,74 @@ def encode_inputs(context: Context) -> Any:
     return context.workspace.encoder.encoder_id
 
 
-def vote(context: Context) -> dict[str, Any]:
-    """Votes of all voters; columns whose voter and questions are unchanged are taken over."""
-    workspace = context.workspace
-    taxonomy, questions = ingesting.load_taxonomy(workspace), ingesting.load_questions(workspace)
-    embeddings, gold = workspace.run.load_array("embeddings.npy"), workspace.run.load_gold()
-    sources = load_sources(workspace.functions, taxonomy)
-    about = about_columns(workspace, questions, taxonomy)
-    record = workspace.run.record("vote")
-    known = known_ballots(*workspace.run.load_votes(), about) if record and workspace.run.is_whole(record) else {}
-    ballots = Applier(taxonomy, workspace.encoder.encode).apply(
-        sources, questions, embeddings, known, context.progress.start("vote", len(sources))
+@dataclass(frozen=True)
+class Cast:
+    """Votes on all questions.
+
+    Parameters
+    ----------
+    ballots
+        One for each source, in order, and then those of the computed voters.
+    seen
+        Which questions were voted on, see `app.pipeline.taking_over.SEEN`.
+    facts
+        What is to be told of the work.
+    """
+
+    ballots: list[Ballot]
+    seen: Mapping[str, NDArray[Any]]
+    facts: Mapping[str, Any]
+
+
+SPREADING = "spreading.npz"
+"""What spreading learned of many questions, kept for the next run."""
+
+Casting = Callable[[Context, Taxonomy, list[Source], str], Cast]
+"""Has the sources and the computed voters vote; the text is the hash that votes are kept under."""
+
+
+def cast_here(context: Context, taxonomy: Taxonomy, sources: list[Source], about: str) -> Cast:
+    """Votes cast in this process, block by block; what is known from the run before is taken over."""
+    workspace, folder = context.workspace, context.workspace.run
+    before, embeddings = look_back(folder, about), folder.map_array("embeddings.npy")
+    advance = context.progress.start("vote", len(sources))
+    questions = ingesting.question_table(folder)
+    ballots = ingesting.applier_of(workspace, taxonomy).apply(
+        sources, questions, embeddings, before.earlier, advance, strict=False
     )
-    settings = ComputedSettings(NeighbourVotes(workspace.settings.neighbours))
-    ballots += computed_ballots(embeddings, gold, taxonomy, workspace.encoder.encode, settings)
-    votes = as_votes(ballots, len(questions), taxonomy)
-    workspace.run.save_votes(votes, about)
+    encode, settings = workspace.encoder.encode, computed_settings(workspace)
+    known, keep = Known(before.earlier.unmoved, before.computed), folder / SPREADING
+    gold = folder.load_gold()
+    computed = vote_computed(embeddings, gold, taxonomy, encode, settings, known=known, spreading=keep)
+    facts = before.facts(sources) | {"computed_reused": len(computed.taken), "computed": computed.facts}
+    return Cast(ballots + computed.ballots, before.seen, facts)
+
+
+def vote(context: Context, cast: Casting = cast_here) -> dict[str, Any]:
+    """Votes of all voters; those of unchanged voters on unchanged questions are taken over."""
+    workspace, folder = context.workspace, context.workspace.run
+    taxonomy = ingesting.load_taxonomy(workspace)
+    sources, about = load_sources(workspace.functions, taxonomy), about_columns(workspace, taxonomy)
+    made = cast(context, taxonomy, sources, about)
+    votes = as_votes(made.ballots, len(made.seen["digests"]), taxonomy)
+    folder.save_votes(votes, about)
+    folder.save_arrays(SEEN, made.seen)
     with context.store.write() as connection:
         record_voters(connection, [(v.name, v.fingerprint, v.place) for v in votes.voters], datetime.now(UTC))
-    return _facts(votes, sources, known)
+    return _facts(votes, sources) | made.facts
+
+
+def computed_settings(workspace: Workspace) -> ComputedSettings:
+    """How computed voters vote in a workspace."""
+    return ComputedSettings(NeighbourVotes(workspace.settings.neighbours))
 
 
 def vote_inputs(context: Context) -> Any:
-    """The labeling functions' folder, the encoder, and how many neighbours are looked at."""
+    """The labeling functions' folder and what they may take, the encoder, and how many neighbours are looked at."""
     workspace = context.workspace
     settings = workspace.settings
-    return [folder_digest(workspace.functions), workspace.encoder.encoder_id, settings.neighbours]
+    limits = [settings.function_seconds, settings.function_memory_mb]
+    return [folder_digest(workspace.functions), limits, workspace.encoder.encoder_id, settings.neighbours]
 
 
 def as_votes(ballots: list[Ballot], n: int, taxonomy: Taxonomy) -> Votes:
@@ -73,45 +127,43 @@ def as_votes(ballots: list[Ballot], n: int, taxonomy: Taxonomy) -> Votes:
     return Votes(n, len(taxonomy.labels), voters, columns)
 
 
-def about_columns(workspace: Workspace, questions: Questions, taxonomy: Taxonomy) -> str:
-    """Hash of what a written voter's column depends on besides the voter itself."""
-    return digest([questions.fingerprint(), taxonomy.fingerprint, workspace.encoder.encoder_id, code_digest()])
+def about_columns(workspace: Workspace, taxonomy: Taxonomy) -> str:
+    """Hash of what a written voter's vote depends on besides the voter and the question."""
+    return digest([taxonomy.fingerprint, workspace.encoder.encoder_id, code_digest()])
 
 
-def known_ballots(votes: Votes, about_then: str, about: str) -> dict[str, Ballot]:
-    """Columns of a run by name and fingerprint, if they are for the same questions and labels."""
-    if about_then != about:
-        return {}
-    pairs = zip(votes.voters, votes.columns, strict=True)
-    return {f"{v.name}:{v.fingerprint}": (v, c) for v, c in pairs if v.kind not in COMPUTED_KINDS}
-
-
-def _facts(votes: Votes, sources: list[Source], known: dict[str, Ballot]) -> dict[str, Any]:
+def _facts(votes: Votes, sources: list[Source]) -> dict[str, Any]:
     failing = [
         {"voter": v.name, "place": v.place, "failures": c.failures, "first_error": c.first_error}
         for v, c in zip(votes.voters, votes.columns, strict=True)
         if c.failures
     ]
-    reused = sum(f"{s.name}:{s.fingerprint}" in known for s in sources)
     return {
         "voters": len(votes.voters),
         "written": len(sources),
         "votes": len(votes),
         "coverage": round(float(votes.covered().mean()), 4) if votes.n else None,
-        "columns_reused": reused,
         "failing": failing,
     }
 
 
-def denoise(context: Context) -> dict[str, Any]:
+Labelling = Callable[[Context, Votes, Gold], tuple[Choice, SoftLabels]]
+"""Has labels made of votes and written into the run folder; gold is of the same questions."""
+
+
+def label_here(context: Context, votes: Votes, gold: Gold) -> tuple[Choice, SoftLabels]:
+    """Labels made in this process, block by block."""
+    folder, settings = context.workspace.run, context.workspace.settings
+    choice = denoising.make(folder, settings.label_model, votes, gold, muted_now(context), settings.recent_days)
+    return choice, denoising.write_labels(folder, choice.model, votes)
+
+
+def denoise(context: Context, label: Labelling = label_here) -> dict[str, Any]:
     """Votes and seed gold to one probability per label and question."""
-    workspace = context.workspace
+    workspace, folder = context.workspace, context.workspace.run
     context.progress.start("denoise")
-    folder, settings = workspace.run, workspace.settings
     votes, gold = folder.load_votes()[0], folder.load_gold()
-    choice = denoising.make(folder, settings.label_model, votes, gold, _muted(context), settings.recent_days)
-    labels = choice.model.predict_proba(denoising.heard_votes(folder))
-    folder.save_soft_labels(labels)
+    choice, labels = label(context, votes, gold)
     keep_labels(folder)
     _remember_figures(workspace, votes, labels)
     scores = {k: None if v != v else round(v, 4) for k, v in choice.valid_accuracy.items()}
@@ -127,7 +179,7 @@ def denoise(context: Context) -> dict[str, Any]:
     }
 
 
-def _muted(context: Context) -> list[str]:
+def muted_now(context: Context) -> list[str]:
     """Names of the voters that are not to be heard now."""
     with context.store.read() as connection:
         return sorted(muted(connection))
@@ -135,7 +187,7 @@ def _muted(context: Context) -> list[str]:
 
 def _remember_figures(workspace: Workspace, votes: Votes, labels: SoftLabels) -> None:
     """Keep how each voter did, so that experts see a trend."""
-    made = digest([file_digest(workspace.run / name) for name in ("voters.json", "votes.npz", "soft_labels.npz")])
+    made = digest([workspace.run.digest(name) for name in ("voters.json", "votes.npz", "soft_labels.npz")])
     found = figures(votes, labels, workspace.run.load_gold(), ingesting.load_taxonomy(workspace))
     remember(workspace.run, Moment(datetime.now(UTC), made, found))
 
@@ -143,7 +195,7 @@ def _remember_figures(workspace: Workspace, votes: Votes, labels: SoftLabels) ->
 def denoise_inputs(context: Context) -> Any:
     """Label model and half-life in the settings, and which voters are muted."""
     settings = context.workspace.settings
-    return [settings.label_model, settings.recent_days, _muted(context)]
+    return [settings.label_model, settings.recent_days, muted_now(context)]
 
 
 def relabeller(workspace: Workspace, taxonomy: Taxonomy) -> Callable[[Gold], SoftLabels]:
@@ -151,12 +203,12 @@ def relabeller(workspace: Workspace, taxonomy: Taxonomy) -> Callable[[Gold], Sof
 
     Muted voters are not heard and evidence ages as in the latest labels.
     """
-    embeddings, votes = workspace.run.load_array("embeddings.npy"), workspace.run.load_votes()[0]
+    embeddings, votes = workspace.run.map_array("embeddings.npy"), workspace.run.load_votes()[0]
     pairs = zip(votes.voters, votes.columns, strict=True)
     written = [(v, c) for v, c in pairs if v.kind not in COMPUTED_KINDS]
 
     def relabel(gold: Gold) -> SoftLabels:
-        settings = ComputedSettings(NeighbourVotes(workspace.settings.neighbours))
+        settings = computed_settings(workspace)
         computed = computed_ballots(embeddings, gold, taxonomy, workspace.encoder.encode, settings)
         again = as_votes([*written, *computed], votes.n, taxonomy)
         return denoising.labels_again(workspace.run, again, gold, workspace.settings.label_model)

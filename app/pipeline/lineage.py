@@ -22,7 +22,7 @@ from models.training import TrainSettings
 STEPS = ("ingest", "encode", "vote", "denoise", "train")
 SHORT = 12
 BESIDE = ("name", "store", "placeholders", "equivalent", "second_opinions", "alerts", "alerting", "schedule")
-BESIDE_TOO = ("gate_", "keep_")
+BESIDE_TOO = ("gate_", "keep_", "function_")
 
 
 def lineage(context: Context, training: TrainSettings) -> dict[str, Any]:

@@ -15,17 +15,21 @@ from app.pipeline.lineage import lineage, made_with
 from app.pipeline.step import Context
 from app.settings import Settings
 from app.workspace import Workspace
+from labeling.blocks import Over
 from labeling.files import read_json, write_json
 from labeling.registry import folder_digest
 from labeling.run_folder import RunFolder
 from labeling.store import Store
 from labeling.store.releases import add_release, current_release, promote
 from labeling.taxonomy import Taxonomy
+from labeling.values import SoftLabels
 from models.agreement import Examples
 from models.cascade import Cascade, Thresholds, decide
 from models.evaluation import evaluate as report_on
 from models.promise import Asked
 from models.releases import Memory, Release, load_release, pack, save_release, unpack
+from models.rows import rows_of
+from models.threads import beside, cores
 from models.thresholds import Promises
 from models.training import TrainSettings
 from models.training import train as train_cascade
@@ -33,19 +37,20 @@ from models.training import train as train_cascade
 ARRAYS, ABOUT = "cascade.npz", "cascade.json"
 
 
-def train(context: Context) -> dict[str, Any]:
-    """Cascade, calibration, thresholds and what they promise."""
+def train(context: Context, over: Over | None = None) -> dict[str, Any]:
+    """Cascade, calibration, thresholds and what they promise; blocks are worked through by ``over``, or all cores."""
     workspace, folder = context.workspace, context.workspace.run
     context.progress.start("train")
     taxonomy = ingesting.load_taxonomy(workspace)
     trained = train_cascade(
-        folder.load_array("embeddings.npy"),
-        folder.load_soft_labels(),
+        folder.map_array("embeddings.npy"),
+        folder.map_soft_labels(),
         folder.load_gold(),
         taxonomy,
         training(workspace.settings),
         _examples(context, taxonomy),
         relabeller(workspace, taxonomy),
+        over or beside(cores()),
     )
     arrays, plain = pack(trained.cascade, trained.thresholds)
     folder.save_arrays(ARRAYS, arrays)
@@ -107,29 +112,18 @@ def reports(
 ) -> dict[str, Any]:
     """Report of a cascade on each split that has gold, on the latest snapshot."""
     folder = context.workspace.run
-    gold, votes = folder.load_gold(), heard_votes(folder)
-    prediction = cascade.predict(folder.load_array("embeddings.npy"))
-    reasons = decide(prediction, thresholds)
-    denoised = folder.record("denoise")
+    gold, votes, labels = folder.load_gold(), heard_votes(folder), folder.map_soft_labels()
+    rows, denoised = rows_of(folder.map_array("embeddings.npy")), folder.record("denoise")
     name = denoised.facts["label_model"] if denoised else ""
-    labels = folder.load_soft_labels()
-    return {
-        split: report_on(
-            split,
-            gold.mask(split),
-            gold.label,
-            prediction,
-            reasons,
-            labels,
-            votes,
-            name,
-            cascade.taxonomy,
-            thresholds,
-            promises,
-        )
-        for split in ("valid", "test")
-        if gold.mask(split).any()
-    }
+
+    def report(split: str) -> dict[str, Any]:
+        at = np.flatnonzero(gold.mask(split))
+        prediction = cascade.predict(rows.take(at))
+        part = SoftLabels(labels.proba[at], labels.covered[at])
+        said = prediction, decide(prediction, thresholds), part, votes.take(at)
+        return report_on(split, gold.label[at], *said, name, cascade.taxonomy, thresholds, promises)
+
+    return {split: report(split) for split in ("valid", "test") if gold.mask(split).any()}
 
 
 def release_inputs(context: Context) -> Any:
@@ -166,8 +160,8 @@ def release(context: Context) -> dict[str, Any]:
 
 def _write(context: Context, made: dict[str, Any]) -> str:
     workspace, gold = context.workspace, context.workspace.run.load_gold()
-    questions, seed = ingesting.load_questions(workspace), np.flatnonzero(gold.mask("seed"))
-    memory = Memory(tuple(questions[i].text for i in seed))
+    seed = np.flatnonzero(gold.mask("seed"))
+    memory = Memory(tuple(ingesting.question_table(workspace.run).take(seed).texts))
     return save_release(workspace.releases, workspace.encoder.encoder_id, *load_trained(context), memory, made)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -80,8 +81,9 @@ class Outcome:
     record: Record
 
 
+@cache
 def code_digest() -> str:
-    """Hash of our own code that computes; results of other code are not reused."""
+    """Hash of our own code that computes, as of the first call; results of other code are not reused."""
     return digest([tree_digest(REPOSITORY / part) for part in ("labeling", "models", "app/pipeline")])
 
 

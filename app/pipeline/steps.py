@@ -6,6 +6,7 @@ from typing import Any
 
 from app.pipeline import gating, ingesting, labels, releasing
 from app.pipeline.step import Context, Step
+from app.pipeline.taking_over import SEEN
 
 
 def nothing(context: Context) -> Any:
@@ -16,7 +17,7 @@ def nothing(context: Context) -> Any:
 STEPS = (
     Step("ingest", (), ingesting.inputs, ingesting.run, ingesting.OUTPUTS),
     Step("encode", ("ingest",), labels.encode_inputs, labels.encode, ("embeddings.npy",)),
-    Step("vote", ("ingest", "encode"), labels.vote_inputs, labels.vote, ("votes.npz", "voters.json")),
+    Step("vote", ("ingest", "encode"), labels.vote_inputs, labels.vote, ("votes.npz", "voters.json", SEEN)),
     Step("denoise", ("ingest", "vote"), labels.denoise_inputs, labels.denoise, ("soft_labels.npz", "label_model.json")),
     Step(
         "train",

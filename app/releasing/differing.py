@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from labeling.question_table import FILE, OLD_FILE
 from labeling.store.releases import ReleaseRow
 from labeling.values import SPLITS
 
@@ -93,7 +94,7 @@ def _templates(old: Lineage, new: Lineage) -> Iterator[str]:
 
 
 def _rest(old: Lineage, new: Lineage) -> Iterator[str]:
-    if _differs(old, new, "ingest", "questions.json"):
+    if any(_differs(old, new, "ingest", name) for name in (FILE, OLD_FILE)):
         yield "The questions differ."
     if found := _both(old, new, "files"):
         then, now = found

@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.pipeline.step import Outcome, Progress, Silent
+from app.pipeline.steps import until
 from app.schedule.due import plan
 from app.schedule.lease import WORK, Busy, held
 from app.schedule.retraining import retrain_facts
 from app.schedule.running import Boundaries, Doing, Runner
 from app.schedule.stopping import stopped_gently
-from app.services import run_until
+from app.services import StepsUntil, run_until
 from app.workspace import Workspace
 from labeling.jobs import RETRAIN, JobRun
 from labeling.store.jobs import job_times
@@ -84,11 +85,15 @@ def run_if_due(workspace: Workspace, progress: Progress | None = None, wait: boo
 
 
 def run_up_to(
-    workspace: Workspace, last: str, progress: Progress | None = None, wait: bool = False
+    workspace: Workspace,
+    last: str,
+    progress: Progress | None = None,
+    wait: bool = False,
+    steps: StepsUntil = until,
 ) -> tuple[list[Outcome], dict[str, Any]]:
-    """The steps up to one, with the lease but without a line in the history. Raises as `run_job`."""
+    """The steps up to one, with the lease but without a line in the history; see `run_until`. Raises as `run_job`."""
     with workspace.open_store() as store, _stop() as stop, held(store, WORK, wait=wait, stop=stop) as lease:
-        return run_until(workspace, last, Boundaries(progress or Silent(), lease, stop))
+        return run_until(workspace, last, Boundaries(progress or Silent(), lease, stop), steps)
 
 
 @contextmanager

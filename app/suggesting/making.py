@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from app.suggesting.plan import Plan
+from app.suggesting.shown import Asked, Likely, Made, Shown, Stage
 from labeling.experiments import AGENT, CASE, OUTSIDE
 from labeling.moves import MERGE
-from labeling.registry import Source
 from labeling.stages import LIVE, OFF, STAGES, TEMPLATE, TOPIC, VALIDITY
 from labeling.store.present import Present
 from labeling.suggestions import (
@@ -19,99 +19,17 @@ from labeling.suggestions import (
     HOLDOUT,
     SHADOW_TRAFFIC,
     SHOWN_TRAFFIC,
-    SUGGEST,
     LoggedSuggestion,
     ShadowSuggestion,
     require_request,
 )
-from labeling.taxonomy import Template
-from labeling.values import NO_ATTRIBUTES, Question, Questions
+from labeling.values import Question, Questions
 from models.suggest import OUT_OF_DATE, Suggester, Suggestion
 
 LIKELY = 3
 STAGE_IS_OFF = "template stage is off"
 RETIRED, MERGED = "template retired", "template merged"
 HELD = {SHADOW_TRAFFIC: "answers are not live", HOLDOUT: "kept back for the experiment"}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A request: the customer's message, its case, what is known of it, and who asks."""
-
-    text: str
-    agent: str
-    case_id: str | None = None
-    attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
-    team: str = ""
-
-
-@dataclass(frozen=True)
-class Likely:
-    """A template that may be meant, and its probability in [0, 1]."""
-
-    template: Template
-    proba: float
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A stage that is live: what it says, how probable that is in [0, 1], and whether its gate lets it pass."""
-
-    name: str
-    value: str
-    proba: float
-    passes: bool
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What an agent may see of a suggestion.
-
-    Parameters
-    ----------
-    suggestion
-        What the release says; its ``text`` is the present wording, its ``decision`` knows of templates that were
-        retired or merged since, and of stages and experiments that hold it back.
-    likely
-        The likeliest templates that may be sent now, at most three, the best first; none where answers are held back.
-    stages
-        The live ones, in order.
-    titles
-        By template id what agents call the templates of the reasons.
-    sources
-        By name the functions and rules of the reasons, for what their authors say of them.
-    values
-        What placeholders are filled with.
-    latency_ms
-        Milliseconds from the text to the suggestion.
-    traffic
-        ``shown``, or why an answer is held back: ``shadow`` or ``holdout``.
-    """
-
-    suggestion_id: str
-    at: datetime
-    suggestion: Suggestion
-    likely: tuple[Likely, ...]
-    stages: tuple[Stage, ...]
-    titles: Mapping[str, str]
-    sources: Mapping[str, Source]
-    values: Mapping[str, str]
-    latency_ms: float
-    traffic: str = SHOWN_TRAFFIC
-
-    @property
-    def suggested(self) -> bool:
-        """Whether there is an answer, and not only a guess."""
-        return self.suggestion.decision == SUGGEST
-
-
-@dataclass(frozen=True)
-class Made:
-    """A suggestion that was made and still has to be logged before anybody sees it."""
-
-    shown: Shown
-    logged: LoggedSuggestion
-    shadow: ShadowSuggestion | None
 
 
 def make(plan: Plan, asked: Asked, at: datetime, channel: str, voters: bool = True) -> Made:
@@ -127,21 +45,58 @@ def make(plan: Plan, asked: Asked, at: datetime, channel: str, voters: bool = Tr
     OracleError
         On a request that does not fit.
     """
-    require_request(asked.text, asked.case_id, asked.attributes, asked.agent, asked.team)
-    started, suggestion_id = time.perf_counter(), f"s-{uuid4().hex}"
-    values = {**plan.values, **asked.attributes}
-    question = Question(suggestion_id, asked.text, at, asked.case_id, attributes=asked.attributes)
-    found = _ask(plan, plan.current, question, values, voters)
+    return make_all(plan, [asked], at, channel, voters)[0]
+
+
+def make_all(plan: Plan, asked: Sequence[Asked], at: datetime, channel: str, voters: bool = True) -> list[Made]:
+    """Suggestions for several requests, in order, as ``make`` makes one; together they cost much less.
+
+    Raises
+    ------
+    OracleError
+        On a request that does not fit.
+    """
+    for one in asked:
+        require_request(one.text, one.case_id, one.attributes, one.agent, one.team)
+    started = time.perf_counter()
+    values = [{**plan.values, **one.attributes} for one in asked]
+    questions = [Question(f"s-{uuid4().hex}", a.text, at, a.case_id, attributes=a.attributes) for a in asked]
+    found = _ask(plan, plan.current, questions, values, voters)
     latency = _since(started)
-    unit, arm, traffic = _place(plan, asked, suggestion_id)
+    shadows = _shadows(plan, questions, values)
+    return [
+        _made(plan, one, said, at, channel, known, latency, shadow)
+        for one, said, known, shadow in zip(asked, found, values, shadows, strict=True)
+    ]
+
+
+def _made(
+    plan: Plan,
+    asked: Asked,
+    found: Suggestion,
+    at: datetime,
+    channel: str,
+    values: Mapping[str, str],
+    latency: float,
+    shadow: ShadowSuggestion | None,
+) -> Made:
+    unit, arm, traffic = _place(plan, asked, found.question_id)
     logged = _logged(plan, asked, found, at, channel, latency, (unit, arm, traffic))
-    shadow = None if plan.candidate is None else _shadow(plan, plan.candidate, question, values)
     return Made(_shown(plan, found, traffic, at, values, latency), logged, shadow)
 
 
-def _ask(plan: Plan, by: Suggester, question: Question, values: Mapping[str, str], voters: bool) -> Suggestion:
-    found = by.suggest(Questions((question,)), values, plan.modes.gates, voters)[0]
-    found = as_it_stands(found, now_called(found.template_id, plan.stand), values)
+def _ask(
+    plan: Plan, by: Suggester, questions: Sequence[Question], values: Sequence[Mapping[str, str]], voters: bool
+) -> list[Suggestion]:
+    found = by.suggest(Questions(tuple(questions)), None, plan.modes.gates, voters)
+    return [_now(plan, by, one, known) for one, known in zip(found, values, strict=True)]
+
+
+def _now(plan: Plan, by: Suggester, found: Suggestion, values: Mapping[str, str]) -> Suggestion:
+    stand = now_called(found.template_id, plan.stand)
+    if stand.template is None or not stand.answers:  # the wording that the release knows is the last there is
+        found = replace(found, text=by.taxonomy.by_id[found.template_id].render(dict(values)))
+    found = as_it_stands(found, stand, values)
     if plan.modes.template == OFF:
         return replace(found, decision=ABSTAIN, reason=STAGE_IS_OFF)
     return found
@@ -208,11 +163,21 @@ def as_it_stands(found: Suggestion, stand: Present, values: Mapping[str, str]) -
     return replace(found, template_id=template.template_id, topic=template.topic, text=text)
 
 
-def _shadow(plan: Plan, candidate: Suggester, question: Question, values: Mapping[str, str]) -> ShadowSuggestion:
+def _shadows(
+    plan: Plan, questions: Sequence[Question], values: Sequence[Mapping[str, str]]
+) -> list[ShadowSuggestion | None]:
+    """What the candidate says, None each where there is none."""
+    if plan.candidate is None:
+        return [None] * len(questions)
     started = time.perf_counter()
-    s = _ask(plan, candidate, question, values, voters=False)
+    said = _ask(plan, plan.candidate, questions, values, voters=False)
+    latency = _since(started)
+    return [_shadow(one, latency) for one in said]
+
+
+def _shadow(s: Suggestion, latency: float) -> ShadowSuggestion:
     return ShadowSuggestion(
-        question.question_id,
+        s.question_id,
         s.release,
         s.decision,
         s.reason,
@@ -221,7 +186,7 @@ def _shadow(plan: Plan, candidate: Suggester, question: Question, values: Mappin
         s.topic,
         s.topic_proba,
         s.valid_proba,
-        _since(started),
+        latency,
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from app.audit import navigation
+from labeling.question_table import FILE, QuestionTable
 
 pytestmark = pytest.mark.slow
 
@@ -93,10 +94,8 @@ def test_caught_questions_become_examples_and_lead_to_review(open_page, shop):
 
 
 def test_picked_questions_make_a_first_draft(open_page, shop):
-    import json
-
-    rows = json.loads((shop / "var/run/questions.json").read_text())
-    ids = [r["question_id"] for r in rows if "order" in r["text"].lower()][:6]
+    rows = QuestionTable(shop / "var/run" / FILE).all()
+    ids = [q.question_id for q in rows if "order" in q.text.lower()][:6]
     page = open_page(shop, "workshop", **{navigation.DRAFT: [*ids, "unknown"]})
     assert not page.exception and f"{len(ids)} picked questions" in said(page)
     draft = page.session_state["rule-draft"]

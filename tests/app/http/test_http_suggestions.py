@@ -98,6 +98,14 @@ def test_a_batch_answers_in_order_and_logs_all(service):
     assert [f["stages"] for f in found] == [f["stages"] for f in alone]
 
 
+def test_a_batch_may_ask_for_reasons_of_some(service):
+    texts = [("Where is my parcel?", True), ("Thanks!", False), ("Where is my parcel now?", False)]
+    body = {"questions": [QUESTION | {"question": t, "explain": e} for t, e in texts]}
+    found = service.client.post("/v1/suggestions/batch", json=body).json()["suggestions"]
+    assert [bool(one["reasons"]["voters"]) for one in found] == [True, False, False]
+    assert [one["reason"] == "not a question" for one in found] == [False, True, False]
+
+
 @pytest.mark.parametrize("many", [0, 101])
 def test_a_batch_has_one_to_a_hundred_questions(service, many):
     answered = service.client.post("/v1/suggestions/batch", json={"questions": [QUESTION] * many})

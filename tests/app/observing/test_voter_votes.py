@@ -107,3 +107,10 @@ def test_what_was_erased_is_not_voted_on(vote, samples):
         connection.execute(SuggestionRecord.__table__.delete().where(SuggestionRecord.suggestion_id == "s-1"))
     found, votes = vote()
     assert votes.n == 3 and found["shop.waits"] == {"s-0"} and found["shop.pauses"] == set()
+
+
+def test_others_may_go_first_between_the_parts(vote, samples, monkeypatch):
+    breaths = []
+    monkeypatch.setattr(samples, "breathe", lambda: breaths.append(1))
+    vote()
+    assert len(breaths) >= 3

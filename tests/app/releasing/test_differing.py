@@ -24,7 +24,7 @@ BASE = {
     "label_model": {"name": "majority", "half_life": 0.0},
     "training": {"folds": 5},
     "settings": {"precision": 0.9, "neighbours": 5},
-    "steps": {"ingest": {"questions.json": "x"}},
+    "steps": {"ingest": {"questions.json": "x", "questions.parquet": "q1"}},
 }
 
 
@@ -59,6 +59,7 @@ def test_equal_releases_differ_in_nothing():
         ({"training": {"folds": 6}}, "The training is set otherwise."),
         ({"code": "bbbb"}, "They were made by different versions of the program."),
         ({"steps": {"ingest": {"questions.json": "y"}}}, "The questions differ."),
+        ({"steps": {"ingest": {"questions.parquet": "q2"}}}, "The questions differ."),
     ],
 )
 def test_each_thing_has_a_sentence(changes, sentence):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.suggesting.making import Asked, make
+from app.suggesting.making import Asked, make, make_all
 from app.suggesting.plan import read_plan, stand_now
 from app.workspace import Workspace
 from labeling.errors import OracleError
@@ -140,3 +140,28 @@ def test_requests_that_do_not_fit_are_refused(plan):
     ):
         with pytest.raises(OracleError, match=words):
             make(plan, wrong, AT, "http")
+
+
+def test_several_together_are_answered_as_each_alone(plan):
+    asked = [PARCEL, THANKS, replace(PARCEL, attributes={"first_name": "Bo"}), Asked("Refund?", "Ana", team="south")]
+    beside = replace(plan, candidate=plan.current)
+    together = make_all(beside, asked, AT, "http")
+    for one, made in zip(asked, together, strict=True):
+        alone = make(beside, one, AT, "http")
+        same = {"suggestion_id": made.logged.suggestion_id, "latency_ms": made.logged.latency_ms}
+        assert replace(alone.logged, **same) == made.logged
+        assert made.shadow.suggestion_id == made.logged.suggestion_id == made.shown.suggestion_id
+        assert replace(made.shadow, latency_ms=0) == replace(alone.shadow, **same | {"latency_ms": 0})
+        assert made.shown.likely == alone.shown.likely and made.shown.stages == alone.shown.stages
+    assert len({made.logged.suggestion_id for made in together}) == 4
+
+
+def test_a_bad_request_among_several_is_named(plan):
+    with pytest.raises(OracleError, match="text"):
+        make_all(plan, [PARCEL, replace(PARCEL, text="")], AT, "http")
+
+
+def test_what_is_logged_of_a_retired_template_is_the_wording_that_the_release_knows(plan):
+    stand = {i: replace(s, template=None) for i, s in plan.stand.items()}
+    made = make(replace(plan, stand=stand), PARCEL, AT, "http")
+    assert made.logged.decision == "abstain" and made.logged.rendered.startswith("Hi Ada")
