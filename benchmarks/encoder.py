@@ -1,4 +1,4 @@
-"""The default encoder against sentence-transformers on torch: speed, latency, and what int8 costs a linear probe.
+"""Our encoders against sentence-transformers on torch: speed, latency, and what they cost a linear probe.
 
     python -m benchmarks.encoder [--small] [--dry]
 
@@ -12,7 +12,7 @@ import argparse
 import csv
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +27,8 @@ from sklearn.linear_model import LogisticRegression
 from app.workspace import Workspace
 from benchmarks.data import REPOSITORY, folder, why_absent
 from benchmarks.report import markdown, write_section
-from models.encoders import CachedEncoder, Encoder, SentenceEncoder
+from models.encoders import BUNDLED, CachedEncoder, Encoder, SentenceEncoder
+from models.named_encoder import STATIC, NamedEncoder
 
 Floats = NDArray[np.float32]
 TURNS = 5
@@ -104,36 +105,47 @@ def one_thread() -> Any:
         os.environ.pop("OMP_NUM_THREADS") if asked is None else os.environ.update(OMP_NUM_THREADS=asked)
 
 
-def section(ours: Encoder, torch: Encoder, learn: Questions, ask: Questions, timed: int, cache: Path) -> str:
+def section(
+    torch: Encoder, ours: Mapping[str, Encoder], learn: Questions, ask: Questions, timed: int, cache: Path
+) -> str:
     """Tables of speed and of quality; rows for the probe are kept in the cache."""
     some = ask.texts[:: max(1, len(ask.texts) // timed)]
-    encoders = [torch, ours]
+    encoders = [torch, *ours.values()]
     with one_thread():
         for encoder in encoders:
             encoder.encode(some[:64])
         batch, single = speeds(encoders, some, False), speeds(encoders, some, True)
         waits = latencies(encoders, some)
-    rows = [
-        ["many at once, texts per CPU second", f"{batch[0]:.0f}", f"{batch[1]:.0f}", f"{batch[1] / batch[0]:.1f} ×"],
-        ["one by one, texts per CPU second", f"{single[0]:.0f}", f"{single[1]:.0f}", f"{single[1] / single[0]:.1f} ×"],
-        *(_waiting(name, share, waits) for name, share in (("p50", 50), ("p99", 99))),
-    ]
     kept = [CachedEncoder(e, cache) for e in encoders]
     trained, tested = ([e.encode(q.texts) for e in kept] for q in (learn, ask))
     right = [probe(a, b, learn, ask) for a, b in zip(trained, tested, strict=True)]
-    near = cosines(*tested)
-    rows += [
-        ["linear probe, accuracy on test", f"{right[0]:.4f}", f"{right[1]:.4f}", f"{right[1] - right[0]:+.4f}"],
-        ["cosine to float32, mean and least", "1", f"{near.mean():.4f}, {near.min():.4f}", ""],
+    rows = [
+        ["many at once, texts per CPU second", *_times(batch)],
+        ["one by one, texts per CPU second", *_times(single)],
+        *(_waiting(name, share, waits) for name, share in (("p50", 50), ("p99", 99))),
+        ["linear probe, accuracy on test", f"{right[0]:.4f}", *(f"{r:.4f} ({r - right[0]:+.4f})" for r in right[1:])],
+        ["cosine to torch, mean and least", "1", *(_near(tested[0], rows) for rows in tested[1:])],
     ]
     said = f"{len(some):,} texts timed, {TURNS} turns, one thread; probe on {len(learn.texts):,} and {len(ask.texts):,}"
-    table = markdown(["", "sentence-transformers on torch", "default encoder", "against torch"], rows)
-    return f"## Encoder\n\nBanking77: {said} questions. The default encoder is `{ours.encoder_id}`.\n\n{table}"
+    table = markdown(["", "sentence-transformers on torch", *ours], rows)
+    ids = ", ".join(f"the {name} is `{one.encoder_id}`" for name, one in ours.items())
+    return f"## Encoder\n\nBanking77: {said} questions; {ids}.\n\n{table}"
+
+
+def _times(speed: Sequence[float]) -> list[str]:
+    return [f"{speed[0]:.0f}", *(f"{s:.0f} ({s / speed[0]:.1f} ×)" for s in speed[1:])]
 
 
 def _waiting(name: str, share: int, waits: Sequence[Sequence[float]]) -> list[str]:
-    torch, ours = (float(np.percentile(w, share)) for w in waits)
-    return [f"one text, {name}, ms", f"{torch:.1f}", f"{ours:.1f}", f"1/{torch / ours:.1f}"]
+    torch, *ours = (float(np.percentile(w, share)) for w in waits)
+    return [f"one text, {name}, ms", f"{torch:.1f}", *(f"{w:.1f} (1/{torch / w:.1f})" for w in ours)]
+
+
+def _near(right: Floats, rows: Floats) -> str:
+    if right.shape != rows.shape:
+        return "other dimensions"
+    near = cosines(right, rows)
+    return f"{near.mean():.4f}, {near.min():.4f}"
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -147,8 +159,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         print(why_absent("banking77"))
         return
     learn, ask = (questions(data, split, 300 if given.small else None) for split in ("train", "test"))
-    ours = Workspace(REPOSITORY).encoder.encoder
-    text = section(ours, SentenceEncoder(), learn, ask, 20 if given.small else 300, REPOSITORY / "var" / "bench")
+    workspace = Workspace(REPOSITORY)
+    static = NamedEncoder(f"{STATIC}{BUNDLED}", workspace.built_encoders)
+    ours = {"default encoder": workspace.encoder.encoder, "static encoder": static}
+    text = section(SentenceEncoder(), ours, learn, ask, 20 if given.small else 300, REPOSITORY / "var" / "bench")
     print(text)
     if not (given.small or given.dry):
         write_section("encoder", text)

@@ -106,7 +106,7 @@ def with_nearest_gold(case: Case) -> Doubles:
 
 def mlp(case: Case) -> Doubles:
     """A layer of 512 on the likeliest label of the same targets, with the same weights."""
-    lesson = lesson_of(case.material, case.agreement(), case.gold, 1.0)
+    lesson = lesson_of(case.material, case.agreement(), case.gold, 1.0).whole()
     used = np.flatnonzero(lesson.weights > 0)
     model = MLPClassifier((512,), alpha=1e-3, max_iter=40, random_state=0)
     with warnings.catch_warnings():

@@ -27,7 +27,7 @@ from benchmarks.review_orders import ORDERS, Floats, Order, State
 from labeling.review.diversity import Near, nearest
 from labeling.values import Gold, SoftLabels
 from labeling.voters.graph import neighbour_graph
-from labeling.voters.reaching import reach
+from labeling.voters.reaching import Spread, reach
 from models.agreement import Examples, agree
 from models.encoders import CachedEncoder, SentenceEncoder
 from models.heads import fit_head
@@ -74,10 +74,10 @@ class Spreading:
 
     def __call__(self, rows: Floats, known: Labels) -> Fitted:
         """Spread, then fit; a fit begins where the last one ended."""
-        everyone, places = np.ones(len(rows), bool), np.flatnonzero(known >= 0)
+        places = np.flatnonzero(known >= 0)
         if self._graph is None:
-            self._graph = neighbour_graph(rows, everyone)
-        reached = reach(self._graph, places, known[places], everyone, 0.9, 25, 0.5)
+            self._graph = neighbour_graph(rows).weights
+        reached = reach(self._graph, places, known[places], Spread())
         sure = reached.best / np.maximum(reached.total, np.float32(1e-30))
         label = np.where(known >= 0, known, reached.label)
         use = np.flatnonzero(label >= 0)

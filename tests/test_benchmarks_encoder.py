@@ -46,10 +46,11 @@ def test_a_probe_is_scored_on_what_it_did_not_see():
 def test_the_tables_say_what_was_measured(encoder, data, monkeypatch):
     monkeypatch.setattr(program, "TURNS", 1)
     few = questions(data, "test", None)
-    text = section(encoder, encoder, few, few, 5, data / "cache")
+    text = section(encoder, {"default": encoder, "static": encoder}, few, few, 5, data / "cache")
     assert "5 texts timed, 1 turns, one thread; probe on 20 and 20 questions" in text
-    assert "| linear probe, accuracy on test | 1.0000 | 1.0000 | +0.0000 |" in text
-    assert "| cosine to float32, mean and least | 1 | 1.0000, 1.0000 |  |" in text and "words/64" in text
+    assert "| linear probe, accuracy on test | 1.0000 | 1.0000 (+0.0000) | 1.0000 (+0.0000) |" in text
+    assert "| cosine to torch, mean and least | 1 | 1.0000, 1.0000 | 1.0000, 1.0000 |" in text
+    assert "the static is `words/64`" in text
 
 
 def test_absent_data_are_named(monkeypatch, tmp_path, capsys):

@@ -55,7 +55,7 @@ def test_gold_that_is_plenty_finds_a_spoilt_one(context, candidate, monkeypatch)
     at = np.flatnonzero(gold.mask("valid"))
     many = np.concatenate([np.arange(len(rows)), np.repeat(at, 30)])
     monkeypatch.setattr(type(run), "load_gold", lambda self: type(gold)(gold.label[many], gold.split[many]))
-    monkeypatch.setattr(type(run), "load_array", lambda self, name: rows[many])
+    monkeypatch.setattr(type(run), "map_array", lambda self, name: rows[many])
     verdict = gating.compare(context, spoilt(candidate))
     assert not verdict.passed and verdict.reasons[0].startswith("right template 0 % against")
 

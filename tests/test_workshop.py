@@ -7,13 +7,14 @@ import shutil
 import numpy as np
 import pytest
 
+from labeling.question_table import FILE, QuestionTable
 from labeling.run_folder import RunFolder
 
 pytestmark = pytest.mark.slow
 
 
 def test_why_says_what_each_vote_adds_and_what_changed(command, shop):
-    question = json.loads((shop / "var/run/questions.json").read_text())[0]["question_id"]
+    question = QuestionTable(shop / "var/run" / FILE).ids()[0]
     code, out = command("-w", shop, "why", question, "--json")
     found = json.loads(out)
     assert code == 0 and found["since_before"] is None
@@ -26,10 +27,10 @@ def test_why_says_what_each_vote_adds_and_what_changed(command, shop):
 
 
 def test_why_shows_the_questions_a_computed_vote_rests_on(command, shop):
-    questions = json.loads((shop / "var/run/questions.json").read_text())
+    ids = QuestionTable(shop / "var/run" / FILE).ids()
     votes, _ = RunFolder(shop / "var/run").load_votes()
     column = next(c for c in votes.columns if c.evidence is not None and (c.evidence.places >= 0).any())
-    question = questions[column.rows[np.flatnonzero((column.evidence.places >= 0).any(axis=1))[0]]]["question_id"]
+    question = ids[column.rows[np.flatnonzero((column.evidence.places >= 0).any(axis=1))[0]]]
     code, out = command("-w", shop, "why", question, "--json")
     rests = [e for line in json.loads(out)["lines"] for e in line["evidence"] if e["question_id"]]
     assert code == 0 and rests and all(e["gold"] and e["text"] and e["question_id"] != question for e in rests)
