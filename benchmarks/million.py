@@ -1,8 +1,9 @@
 """A million questions through vote, denoise and train, with embeddings at hand: memory and cost a question.
 
-The workspace is the shipped one, with its labeling functions, templates and gold. Further questions are its own with
-other beginnings, ends and numbers, no two alike; their embeddings are those of the question that they come from, moved
-a little at random and set to length 1. Each size runs in a process of its own, by the steps that `oracle run` takes.
+The workspace is the shipped one with its templates, gold and rules, and more rules up to 200, made of phrases of the
+seed gold of each template. Further questions are its own with other beginnings, ends and numbers, no two alike; their
+embeddings are those of the question that they come from, moved a little at random and set to length 1. Each size runs
+in a process of its own, by the steps that `oracle run` takes.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,9 @@ from benchmarks.data import REPOSITORY
 from benchmarks.report import markdown, write_section
 from labeling.blocks import BLOCK
 from labeling.question_table import FILE, write_questions
+from labeling.rule_texts import one_line
+from labeling.rules import Rule, read_rules
+from labeling.rules_out import append_rules
 from labeling.run_folder import RunFolder
 from labeling.values import Gold, Question
 
@@ -36,6 +42,7 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000)
 STEPS: dict[str, Callable[[Context], Any]] = {"vote": labels.vote, "denoise": labels.denoise, "train": releasing.train}
 BEGINNINGS = ("", "Hello, ", "Hi there. ", "Good morning, ", "Quick one: ", "Sorry to bother you. ", "As I said, ")
 ENDS = ("", " Thanks.", " Please help.", " It is about order {n}.", " My reference is {n}.", " Case {n}.", " {n}")
+VOTERS, EACH = 200, 4
 MOVED = 0.35
 """Length of the random step that an embedding is moved by, against 1 of its own."""
 
@@ -48,8 +55,7 @@ def make(root: Path, source: Path, n: int) -> None:
     source
         A workspace with a run.
     """
-    for name in ("data", "labeling_functions"):
-        shutil.copytree(source / name, root / name)
+    shutil.copytree(source / "data", root / "data")
     shutil.copy(source / "oracle.toml", root / "oracle.toml")
     shutil.copytree(source / "var" / "encoder", root / "var" / "encoder")
     before, run = Workspace(source), Workspace(root).run
@@ -58,8 +64,31 @@ def make(root: Path, source: Path, n: int) -> None:
     ingesting.write_taxonomy(run, ingesting.load_taxonomy(before))
     write_questions(run / FILE, _in_blocks(questions, n))
     run.save_gold(_gold(before.run.load_gold(), n))
+    _write_rules(root, source, before, questions)
     rows = before.run.load_array("embeddings.npy")
     run.save_blocks("embeddings.npy", _rows(rows, n), (n, rows.shape[1]), np.float32)
+
+
+def _write_rules(root: Path, source: Path, before: Workspace, questions: Sequence[Question]) -> None:
+    """The shipped rules, and others up to ``VOTERS``: pairs of words that gold of one template has most often."""
+    (root / "labeling_functions").mkdir()
+    path = root / "labeling_functions" / "rules.toml"
+    shutil.copy(source / "labeling_functions" / "rules.toml", path)
+    taxonomy, seed = ingesting.load_taxonomy(before), before.run.load_gold().only("seed")
+    said: dict[str, Counter[str]] = {label: Counter() for label in taxonomy.template_labels}
+    for question, label in zip(questions, seed.tolist(), strict=True):
+        if 0 <= label < len(taxonomy.template_labels):
+            words = one_line(question.text).lower().split()
+            said[taxonomy.labels[label]].update(" ".join(pair) for pair in pairwise(words))
+    wanted = VOTERS - len(read_rules(path))
+    pairs = [(label, [p for p, _ in found.most_common(3 * EACH)]) for label, found in said.items()]
+    made = [
+        Rule(f"{label}-{i}", votes_for=label, any=tuple(phrases[3 * i : 3 * i + 3]))
+        for i in range(EACH)
+        for label, phrases in pairs
+        if phrases[3 * i :]
+    ]
+    append_rules(path, made[:wanted])
 
 
 def _in_blocks(questions: Sequence[Question], n: int) -> Iterator[list[Question]]:
@@ -125,7 +154,7 @@ def run(source: Path, n: int) -> dict[str, Any]:
         return found
 
 
-def section(found: dict[int, dict[str, Any]], voters: int) -> str:
+def section(found: dict[int, dict[str, Any]]) -> str:
     """Tables of cost and memory by size."""
     rows = []
     for n, of in found.items():
@@ -152,9 +181,7 @@ def section(found: dict[int, dict[str, Any]], voters: int) -> str:
     if 1_000_000 in found and 10_000 in found:
         big, small = (sum(found[n][s]["cpu"] for s in STEPS) / n for n in (1_000_000, 10_000))
         ratio = f" A question costs {big / small:.2f} × at 1,000,000 of what it costs at 10,000."
-    return f"## A million questions\n\n{(__doc__ or '').strip()}\n\n{voters} written voters.{ratio}\n\n" + markdown(
-        columns, rows
-    )
+    return f"## A million questions\n\n{(__doc__ or '').strip()}{ratio}\n\n{markdown(columns, rows)}"
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -169,14 +196,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         print(json.dumps(measure(given.measure)))
         return
     found = {n: run(given.source, n) for n in given.sizes}
-    text = section(found, len(labels.load_sources(REPOSITORY / "labeling_functions", _taxonomy(given.source))))
+    text = section(found)
     print(text)
     if not given.dry:
         write_section("million", text)
-
-
-def _taxonomy(source: Path) -> Any:
-    return ingesting.load_taxonomy(Workspace(source))
 
 
 if __name__ == "__main__":

@@ -58,5 +58,5 @@ def _of_functions(sources: Sequence[Source], taxonomy: Taxonomy, question: Quest
 def _labels(voter: LabelingFunction, taxonomy: Taxonomy, question: Question) -> LabelSet | None:
     try:
         return voter.vote(question, taxonomy)
-    except Exception:  # whatever an expert's function raises: it has nothing to say then
+    except (Exception, SystemExit):  # whatever an expert's function raises: it has nothing to say then
         return None

@@ -6,7 +6,7 @@ from shutil import copy
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from labeling.errors import OracleError
@@ -34,6 +34,17 @@ def filled(tmp_path_factory):
 
 @settings(max_examples=60, deadline=None)
 @given(steps=st.lists(st.tuples(KINDS, st.integers(0, 30), st.integers(0, 30)), max_size=9))
+# a merged topic's new home goes back to its old name in between
+@example(
+    steps=[
+        (RENAME, 0, 0),
+        (SPLIT, 0, 0),
+        ("topic rename", 0, 23),
+        ("topic merge", 15, 0),
+        (MERGE, 16, 0),
+        ("undo", 21, 0),
+    ]
+)
 def test_any_moves_lose_nothing_and_undoing_them_all_gives_back_the_start(filled, steps):
     with TemporaryDirectory() as folder, Store.open(copy(filled, folder)) as full:
         start, templates, reviews = labels(full), content(full), full.reviews()
