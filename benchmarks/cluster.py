@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from app.engines import Engine, Place
 from app.pipeline.step import Context, Silent
@@ -62,6 +60,19 @@ def _family(pid: int) -> list[int]:
     return [pid, *(one for child in below for one in _family(child))]
 
 
+def race(source: Path, n: int) -> tuple[Costs, Costs, dict[str, int]]:
+    """Costs with one worker and with two, and the sizes of what they write."""
+    found: list[Costs] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for workers in (1, 2):
+            root = Path(folder) / str(workers)
+            root.mkdir()
+            make(root, source, n)
+            (root / "var" / "run" / "embeddings.npy").unlink()
+            found.append(run(root, workers))
+        return found[0], found[1], bytes_of(Workspace(root))
+
+
 def bytes_of(workspace: Workspace) -> dict[str, int]:
     """Size of each file of the run folder."""
     return {p.name: p.stat().st_size for p in workspace.run.path.iterdir() if p.is_file()}
@@ -90,17 +101,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.add_argument("--source", type=Path, default=REPOSITORY, help="a workspace with a run")
     options.add_argument("--dry", action="store_true", help="print the tables and write nothing")
     given = options.parse_args(argv)
-    found: list[Any] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for workers in (1, 2):
-            root = Path(folder) / str(workers)
-            root.mkdir()
-            make(root, given.source, given.questions)
-            (root / "var" / "run" / "embeddings.npy").unlink()
-            found.append(run(root, workers))
-        sizes = bytes_of(Workspace(root))
-        shutil.rmtree(root)
-    text = section(given.questions, *found, sizes)
+    text = section(given.questions, *race(given.source, given.questions))
     print(text)
     if not given.dry:
         write_section("cluster", text)

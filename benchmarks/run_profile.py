@@ -127,12 +127,12 @@ def report(code: Path) -> str:
     return "\n\n".join(parts)
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Print the tables, and write them into docs/benchmarks.md unless only printed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--code", type=Path, default=REPOSITORY, help="a checkout of this program, by default this one")
     parser.add_argument("--dry", action="store_true", help="print only")
-    asked = parser.parse_args()
+    asked = parser.parse_args(argv)
     text = report(asked.code.resolve())
     print(text)
     if not asked.dry:

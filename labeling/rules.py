@@ -148,13 +148,17 @@ def phrase_pattern(phrases: Sequence[str]) -> Any:
 
 
 def one_spaced(phrase: str) -> str:
-    """A phrase with one space between words."""
-    return " ".join(phrase.split())
+    """A phrase as texts are read: one space between words, straight apostrophes."""
+    return one_line(phrase)
 
 
 def borders(phrase: str) -> tuple[bool, bool]:
-    """Whether a word must begin where a phrase begins, and end where it ends."""
-    return phrase[:1].isalnum(), phrase[-1:].isalnum()
+    """Whether a word must begin where a phrase begins, and end where it ends.
+
+    Words of RE2 are of ASCII only: a phrase that ends in another letter may be the beginning of a longer word.
+    """
+    first, last = phrase[:1], phrase[-1:]
+    return first.isascii() and first.isalnum(), last.isascii() and last.isalnum()
 
 
 def read_rules(path: Path) -> list[Rule]:

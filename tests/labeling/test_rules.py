@@ -6,6 +6,7 @@ import pytest
 from labeling.applying import Applier, check_examples
 from labeling.errors import OracleError
 from labeling.registry import load_sources
+from labeling.rule_engine import RuleSet
 from labeling.rules import Rule, read_rules
 
 
@@ -112,3 +113,19 @@ def test_many_phrases_are_no_trouble():
     rule = Rule("r", "late", any=tuple(f"word{i} phrase" for i in range(2_000)))
     assert rule.matches(["word7 phrase", "word7"], None, None).tolist() == [True, False]
     assert rule.spans("a word1999 phrase") == [(2, 17)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("hasn’t landed", "It hasn't landed"),
+        ("hasn't landed", "It hasn’t landed"),
+        ("café", "Pay at the café"),
+        ("éclair", "An ÉCLAIR, please"),
+        ("أين أموالي", "أين أموالي الآن"),
+    ],
+)
+def test_phrases_with_other_apostrophes_and_letters_are_found(phrase, text):
+    rule = Rule("r", votes_for="late", any=(phrase,))
+    assert rule.matches_text(text)
+    assert [places.tolist() for places in RuleSet.of([rule]).hits([text, "nothing of it"])] == [[0]]
