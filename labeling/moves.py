@@ -173,11 +173,11 @@ class Moves:
         found = [f"{TOPIC_PREFIX}{name}", *(m.into[0] for m in self.trail(f"{TOPIC_PREFIX}{name}"))]
         return [one for one in found if one.startswith(TOPIC_PREFIX)][-1].removeprefix(TOPIC_PREFIX)
 
-    def trail(self, label: str) -> tuple[Move, ...]:
-        """The moves that a label went through to the one that its gold counts for."""
+    def trail(self, label: str, after: int = 0) -> tuple[Move, ...]:
+        """The moves, or those after one, that a label went through to the one that its gold counts for."""
         out: list[Move] = []
         for move in self.standing:
-            if move.template_id == label:
+            if move.move_id > after and move.template_id == label:
                 out.append(move)
                 label = move.into[0]
         return tuple(out)
@@ -205,11 +205,15 @@ class Moves:
 
     def builds_on(self, move: Move) -> Move | None:
         """The first later move that has to be undone before this one, None where nothing stands in the way."""
-        members = self.members(move)
+        last = max((m.move_id for m in self.members(move)), default=move.move_id)
         mine = {move.template_id, *(move.made if move.topic is None else move.into)}
-        last = max((m.move_id for m in members), default=move.move_id)
-        later = (m for m in self.standing if m.move_id > last and m.kind != UNDO)
-        return next((m for m in later if m.template_id in mine), None)
+        for later in self.standing:
+            if later.move_id > last and later.template_id in mine:
+                if later.kind != UNDO:
+                    return later
+                # undoing an older move carried along what this one had brought
+                mine.update(later.into)
+        return None
 
     def members(self, move: Move) -> tuple[Move, ...]:
         """The moves of the templates that were retired with a topic; none for any other move."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from sqlalchemy import Connection
 
@@ -90,13 +90,14 @@ def _came(connection: Connection, move: Move, found: Moves) -> list[Template]:
     """Templates that go back to the topic that was moved."""
     if move.kind == RETIRE:
         return []
-    topic = move.into[-1].removeprefix(TOPIC_PREFIX)
-    here = [t for t in templates(connection) if t.topic == topic]
+    # the topic that took over may have got its old name back since
+    names = [move.into[-1], *(m.into[0] for m in found.trail(move.into[-1], move.move_id))]
+    here = [t for t in templates(connection) if t.topic == names[-1].removeprefix(TOPIC_PREFIX)]
     if move.kind != MERGE:
         return here
     moved = {t.template_id for t in templates(connection) if _moved_by(connection, t.template_id, move)}
-    renamed = {found.main(one) for one in moved if _only_renamed(found, one)}
-    return [t for t in here if t.template_id in moved | renamed]
+    mine = moved.union(*(_later_ids(found, one, move) for one in moved))
+    return [t for t in here if t.template_id in mine]
 
 
 def _moved_by(connection: Connection, template_id: str, move: Move) -> bool:
@@ -109,5 +110,12 @@ def _moved_by(connection: Connection, template_id: str, move: Move) -> bool:
     )
 
 
-def _only_renamed(found: Moves, template_id: str) -> bool:
-    return all(m.kind in (RENAME, UNDO) for m in found.trail(template_id))
+def _later_ids(found: Moves, template_id: str, move: Move) -> set[str]:
+    """Ids that renames gave the template since; where it was merged or retired, the successor is another one."""
+    trail = found.trail(template_id, move.move_id)
+    return {m.into[0] for m in takewhile(lambda m: _same_after(found, m), trail)}
+
+
+def _same_after(found: Moves, move: Move) -> bool:
+    made = move if move.undoes is None else found.find(move.undoes)
+    return made.kind == RENAME or move.into[0] == move.template_id

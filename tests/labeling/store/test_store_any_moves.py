@@ -34,7 +34,7 @@ def filled(tmp_path_factory):
 
 @settings(max_examples=60, deadline=None)
 @given(steps=st.lists(st.tuples(KINDS, st.integers(0, 30), st.integers(0, 30)), max_size=9))
-# a merged topic's new home goes back to its old name in between
+# a topic that took another over gets its old name back, with both in it
 @example(
     steps=[
         (RENAME, 0, 0),
@@ -45,6 +45,13 @@ def filled(tmp_path_factory):
         ("undo", 21, 0),
     ]
 )
+# ... and is split under the old name before the merge is undone
+@example(steps=[("topic rename", 1, 1), ("topic merge", 0, 1), ("undo", 0, 0), ("topic split", 0, 0), ("undo", 1, 0)])
+# a split wrote into a name that its topic had left, and another topic is merged into that
+@example(steps=[("topic rename", 0, 1), (SPLIT, 0, 0), ("topic merge", 1, 2)])
+# a template that came with a merged topic is renamed and then split, or retired, before the merge is undone
+@example(steps=[("topic merge", 1, 0), (RENAME, 3, 1), (SPLIT, 4, 0), ("undo", 0, 0)])
+@example(steps=[("topic merge", 1, 0), (RENAME, 3, 1), (RETIRE, 4, 0), ("undo", 0, 0)])
 def test_any_moves_lose_nothing_and_undoing_them_all_gives_back_the_start(filled, steps):
     with TemporaryDirectory() as folder, Store.open(copy(filled, folder)) as full:
         start, templates, reviews = labels(full), content(full), full.reviews()
