@@ -2,7 +2,9 @@
 
 import hashlib
 import shutil
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -38,6 +40,12 @@ class WordEncoder:
     def _word(word):
         seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
         return np.random.default_rng(seed).normal(size=64)
+
+
+@pytest.fixture
+def spawning(monkeypatch):
+    """Lets new processes start without the program that runs the tests, which under xdist cannot be started twice."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labeling.errors import OracleError
@@ -64,6 +64,7 @@ PHRASES = st.builds(Phrase, TEXTS, st.just('Say "it" \\ so'), st.sampled_from(["
 LISTS = st.lists(TEXTS, max_size=3).map(tuple)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # which a busy machine sets off
 @given(
     st.builds(
         Guide,

@@ -12,12 +12,13 @@ from app.desk.kept import Kept
 from app.desk.label_words import label_title
 from app.desk.loaded import Desk, Loaded
 from app.freshness import measuring
-from models.cascade import Prediction, combine, decide
+from models.cascade import Prediction, Thresholds, combine, decide
 from models.releases import load_release
 
 MONDAY = 4  # 1970-01-01 was a Thursday, so weeks that begin on a Monday begin on days 4 + 7 w
 OTHER = "All others"
 LEAST = 2
+ROUNDING = 1e-6
 Weeks = NDArray[np.int64]
 
 _days: Kept[NDArray[np.datetime64]] = Kept(2)
@@ -122,7 +123,12 @@ def _decide(desk: Desk, loaded: Loaded) -> NDArray[np.str_] | None:
     if current is None or loaded.model.name != current:
         return None
     thresholds = load_release(desk.workspace.releases, current).thresholds
-    return decide(prediction_of(loaded), thresholds)
+    return decide(prediction_of(loaded), _as_kept(thresholds))
+
+
+def _as_kept(exact: Thresholds) -> Thresholds:
+    """A little lower, as probabilities are kept in 32 bits and one that equals its threshold must not fall below."""
+    return Thresholds(exact.validity - ROUNDING, exact.topic - ROUNDING, exact.template - ROUNDING)
 
 
 def prediction_of(loaded: Loaded) -> Prediction:

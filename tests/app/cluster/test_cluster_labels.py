@@ -17,7 +17,11 @@ from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.hashing import file_digest
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:distributed.*")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("spawning"),
+    pytest.mark.filterwarnings("ignore::UserWarning:distributed.*"),
+]
 FILES = (
     "questions.parquet",
     "embeddings.npy",

@@ -123,8 +123,13 @@ def test_an_edited_function_is_asked_again_and_looks_like_no_drift(workspace, st
     path = workspace.functions / "orders.py"
     path.write_text(path.read_text(encoding="utf-8").replace("cancel|", "cancel|parcel|"), encoding="utf-8")
     asked = []
-    column = voter_votes.Applier.column
-    monkeypatch.setattr(voter_votes.Applier, "column", lambda *a: asked.append(a[1].name) or column(*a))
+    apply = voter_votes.Applier.apply
+
+    def noted(applier, sources, questions, rows, known, *others, **named):
+        asked.extend(s.name for s in sources if f"{s.name}:{s.fingerprint}" not in known)
+        return apply(applier, sources, questions, rows, known, *others, **named)
+
+    monkeypatch.setattr(voter_votes.Applier, "apply", noted)
     report = drift(workspace, store, NIGHT)
     assert set(asked) == {"orders.wants_to_cancel"} and len(asked) == 16
     coverage = next(m.shift for m in report.moved if m.shift.name == "orders.wants_to_cancel")

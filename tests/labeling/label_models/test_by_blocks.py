@@ -79,7 +79,7 @@ def test_blocks_worked_through_elsewhere_give_the_same_bit_for_bit(small):
 
 
 @pytest.mark.slow
-def test_two_processes_give_the_same_bit_for_bit(small):
+def test_two_processes_give_the_same_bit_for_bit(small, spawning):
     votes, gold, about = world()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         keep = lambda function, items: list(pool.map(function, items))  # noqa: E731
