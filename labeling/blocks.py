@@ -6,6 +6,7 @@ same order and products of matrices have the same shapes; then results are the s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
@@ -27,6 +28,11 @@ class Over(Protocol):
 def here(function: Callable[[Item], Found], items: Sequence[Item]) -> Iterable[Found]:
     """One item after another in this process; nothing is held."""
     return map(function, items)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def blocks(n: int) -> list[slice]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.blocks import cores
 from labeling.hashing import digest
 from models.encoders import Floats, whole
 
@@ -96,9 +97,8 @@ class OnnxEncoder:
 
 def workers() -> int:
     """Runs at once: the processors that this process may use, or fewer where OMP_NUM_THREADS says so."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     asked = os.environ.get("OMP_NUM_THREADS", "")
-    return min(cores, int(asked)) if asked.isdecimal() and int(asked) else cores
+    return min(cores(), int(asked)) if asked.isdecimal() and int(asked) else cores()
 
 
 def _runs(lengths: Sequence[int]) -> Iterator[list[int]]:

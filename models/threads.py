@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,11 +29,6 @@ def one_thread() -> Iterator[None]:
     """Products of matrices take one thread meanwhile: several add in another order, and wait for each other."""
     with _controller().limit(limits=1, user_api="blas"):
         yield
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def beside(threads: int) -> Over:

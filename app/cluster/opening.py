@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from app.pipeline.step import code_digest
+from labeling.blocks import cores
 from labeling.errors import OracleError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _local(workers: int):  # type: ignore[no-untyped-def]
     from distributed import LocalCluster
 
     return LocalCluster(
-        n_workers=workers or len(os.sched_getaffinity(0)),
+        n_workers=workers or cores(),
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",

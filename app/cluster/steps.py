@@ -20,7 +20,7 @@ from app.cluster.tasks import Encode, Vote
 from app.pipeline import ingesting, labels, releasing
 from app.pipeline.step import Context, Step
 from app.pipeline.steps import until
-from app.pipeline.taking_over import look_back
+from app.pipeline.taking_over import seen_now
 from app.workspace import Workspace
 from labeling.applying import Ballot
 from labeling.applying.ballots import voter_of
@@ -65,7 +65,7 @@ def encode(client: Client, context: Context) -> dict[str, Any]:
 def cast(client: Client, context: Context, taxonomy: Taxonomy, sources: list[Source], about: str) -> labels.Cast:
     """Votes cast by the workers; computed voters learn here, from gold and from the questions that they keep."""
     workspace, run = context.workspace, context.workspace.run
-    table, before = ingesting.question_table(run), look_back(run, about)
+    table = ingesting.question_table(run)
     fitted = fit_computed(
         run.map_array("embeddings.npy"),
         run.load_gold(),
@@ -79,7 +79,7 @@ def cast(client: Client, context: Context, taxonomy: Taxonomy, sources: list[Sou
     with sharing(client, key, fitted):
         on_blocks(client, table, task, context.progress.start("vote", len(table)))
     ballots = _joined(parts_of(workspace), table, taxonomy, sources, fitted)
-    return labels.Cast(ballots, before.seen, {"columns_reused": 0, "rows_reused": 0, "computed": fitted.facts()})
+    return labels.Cast(ballots, seen_now(run), {"columns_reused": 0, "rows_reused": 0, "computed": fitted.facts()})
 
 
 def _joined(

@@ -15,7 +15,7 @@ from app.pipeline.lineage import lineage, made_with
 from app.pipeline.step import Context
 from app.settings import Settings
 from app.workspace import Workspace
-from labeling.blocks import Over
+from labeling.blocks import Over, cores
 from labeling.files import read_json, write_json
 from labeling.registry import folder_digest
 from labeling.run_folder import RunFolder
@@ -29,7 +29,7 @@ from models.evaluation import evaluate as report_on
 from models.promise import Asked
 from models.releases import Memory, Release, load_release, pack, save_release, unpack
 from models.rows import rows_of
-from models.threads import beside, cores
+from models.threads import beside
 from models.thresholds import Promises
 from models.training import TrainSettings
 from models.training import train as train_cascade

@@ -46,6 +46,11 @@ class Before:
         return {"columns_reused": reused, "rows_reused": self.earlier.stayed if reused else 0}
 
 
+def seen_now(folder: RunFolder) -> dict[str, NDArray[Any]]:
+    """Which questions there are now, as `SEEN` keeps it."""
+    return _seen_now(_Then(folder))
+
+
 def look_back(folder: RunFolder, about: str) -> Before:
     """What may be taken over from the votes in a run folder, where they are whole.
 
@@ -55,12 +60,10 @@ def look_back(folder: RunFolder, about: str) -> Before:
         Hash of labels, encoder and code; votes cast under another one are not looked at.
     """
     then = _Then(folder)
-    seen = {"file": np.frombuffer(bytes.fromhex(folder.digest(FILE)), np.uint8)}
-    if then.there and np.array_equal(then.seen["file"], seen["file"]):
-        seen["digests"] = then.seen["digests"]
+    seen = _seen_now(then)
+    if then.saw(seen):
         places = np.arange(len(seen["digests"]), dtype=np.int32)
     else:
-        seen["digests"] = QuestionTable(folder / FILE).digests()
         places = places_then(then.seen["digests"] if then.there else seen["digests"][:0], seen["digests"])
     written, computed = then.columns(about)
     return Before(Earlier(written, places, len(then.seen["digests"]) if then.there else 0), computed, seen)
@@ -72,6 +75,14 @@ def known_ballots(votes: Votes, about_then: str, about: str) -> dict[str, Ballot
         return {}
     pairs = zip(votes.voters, votes.columns, strict=True)
     return {f"{v.name}:{v.fingerprint}": (v, c) for v, c in pairs if v.kind not in COMPUTED_KINDS}
+
+
+def _seen_now(then: _Then) -> dict[str, NDArray[Any]]:
+    """Digests are taken over where the file of questions is that of before."""
+    folder = then.folder
+    seen: dict[str, NDArray[Any]] = {"file": np.frombuffer(bytes.fromhex(folder.digest(FILE)), np.uint8)}
+    seen["digests"] = then.seen["digests"] if then.saw(seen) else QuestionTable(folder / FILE).digests()
+    return seen
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,10 @@ class _Then:
     def seen(self) -> dict[str, NDArray[Any]]:
         """Which questions were voted on."""
         return self.folder.load_arrays(SEEN)
+
+    def saw(self, seen: Mapping[str, NDArray[Any]]) -> bool:
+        """Whether it was about the same file of questions."""
+        return self.there and np.array_equal(self.seen["file"], seen["file"])
 
     def columns(self, about: str) -> tuple[dict[str, Ballot], dict[str, Column]]:
         """Ballots of functions and rules, and columns of computed voters, if cast under the same labels and code."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from labeling.blocks import cores
+
 # a worker takes a tenth of a second to start and imports modules; so many calls take about half a second
 CALLS_OF_A_WORKER = 500_000
 
@@ -35,11 +37,7 @@ class Limits:
 
     def workers(self, calls: int) -> int:
         """How many processes so many calls are worth."""
-        return max(1, min(self.processes or _cores(), -(-calls // CALLS_OF_A_WORKER)))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return max(1, min(self.processes or cores(), -(-calls // CALLS_OF_A_WORKER)))
 
 
 @dataclass

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from labeling.blocks import here
-from models.threads import beside, cores, one_thread
+from labeling.blocks import cores, here
+from models.threads import beside, one_thread
 
 
 def blas_threads():

@@ -11,7 +11,7 @@ from labeling.applying.limits import CALLS_OF_A_WORKER, Limits, Watch, spent
 
 
 def test_few_calls_are_worth_one_process(monkeypatch):
-    monkeypatch.setattr(limits, "_cores", lambda: 4)
+    monkeypatch.setattr(limits, "cores", lambda: 4)
     assert [Limits().workers(c) for c in (0, 1, CALLS_OF_A_WORKER, CALLS_OF_A_WORKER + 1)] == [1, 1, 1, 2]
     assert Limits().workers(10**9) == 4 and Limits(processes=3).workers(10**9) == 3
 
