@@ -9,7 +9,7 @@ import numpy as np
 
 from labeling.applying.ballots import STOPPED, Ballot, Progress, silent, voter_of, was_stopped
 from labeling.applying.workers import Workers
-from labeling.asking.answers import Answers, Trouble, ask
+from labeling.asking.answers import AFTER, Answers, Trouble, ask
 from labeling.asking.records import Block
 from labeling.choosing import LabelSet
 from labeling.errors import OracleError
@@ -143,7 +143,6 @@ def _options(codes: np.ndarray, sets: list[LabelSet], declared: LabelSet | None)
 
 
 def _on(trouble: Trouble, questions: Sequence[Question]) -> str:
-    where = (
-        f"on question '{questions[trouble.place].question_id}'" if trouble.place >= 0 else "before its first question"
-    )
-    return f"{where}: {trouble.what}"
+    if trouble.place >= 0:
+        return f"on question '{questions[trouble.place].question_id}': {trouble.what}"
+    return f"{'after its last' if trouble.place == AFTER else 'before its first'} question: {trouble.what}"

@@ -19,7 +19,7 @@ AGAIN_FROM = 50
 LONGEST = 300
 OTHERWISE = "it answered otherwise when asked again"
 NO_MEMORY = "it ran out of memory"
-PLACE, NOWHERE = 1, -1
+PLACE, NOWHERE, AFTER = 1, -1, -2
 
 Asked = Iterable[tuple[int, Record]]
 Found = list[tuple[int, Any]]
@@ -81,7 +81,7 @@ def ask(lf: PlainFunction, block: Block, beat: MutableSequence[int]) -> Answers:
     except MemoryError:
         return Answers(stopped=Trouble(max(beat[PLACE], 0), NO_MEMORY))
     finally:
-        beat[PLACE] = NOWHERE
+        beat[PLACE] = AFTER
     first = Trouble(*min(failed)) if failed else None
     rows, codes = [place for place, _ in votes], [code for _, code in votes]
     return Answers(rows, codes, tuple(coding.choices), len(failed), first)

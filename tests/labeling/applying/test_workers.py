@@ -44,7 +44,7 @@ def columns(taxonomy):
         ("'3' in question.text and ctypes.string_at(0)", "stopped on question 'q3': it crashed its process (SIGSEGV)"),
         ("os.kill(os.getpid(), signal.SIGKILL)", "stopped on question 'q0': its process was killed"),
         ("return bytearray(10**9)", "stopped on question 'q0': it ran out of memory"),
-        ("os.closerange(3, 50); return True", "stopped on question"),
+        ("os.closerange(3, 50); return True", "stopped "),  # where it is when its pipe is seen to end is a race
     ],
 )
 def test_who_does_harm_is_stopped_and_the_others_go_on(sources_of, columns, body, said):
