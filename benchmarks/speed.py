@@ -21,9 +21,9 @@ import numpy as np
 from app.workspace import Workspace
 from benchmarks import cluster, encoder, http, million, suggestion, voting
 from benchmarks.data import REPOSITORY, folder, why_absent
-from benchmarks.label_model_worlds import make
 from benchmarks.peers import snorkel
 from benchmarks.report import markdown, write_section
+from benchmarks.synthetic import make
 from labeling.label_models import LatentClass
 from models.encoders import CachedEncoder, SentenceEncoder
 
