@@ -10,8 +10,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from app.functions import check
+from app.integrity.checking import consistency
+from app.privacy import privacy
 from app.workspace import Workspace
 from labeling.errors import OracleError
+from labeling.store.address import has_password
 from models.releases import load_release
 
 PACKAGES = (
@@ -46,8 +49,11 @@ def examine(root: Path) -> list[Finding]:
         return [*findings, Finding("workspace", False, str(error))]
     parts: tuple[tuple[str, Callable[[Workspace], str]], ...] = (
         ("settings", lambda w: f"workspace '{w.settings.name}'"),
+        ("secrets", _secrets),
         ("data files", lambda w: ", ".join(p.name for p in w.data_files().values())),
         ("store", _store),
+        ("privacy", privacy),
+        ("consistency", _consistency),
         ("labeling functions", _functions),
         ("latest run", _run),
         ("current release", _release),
@@ -79,9 +85,26 @@ def _disk(root: Path) -> Finding:
     return Finding("disk", free >= LEAST_FREE, f"{free / (1 << 30):.1f} GiB free")
 
 
+def _secrets(workspace: Workspace) -> str:
+    if has_password(workspace.settings.store):
+        raise OracleError(
+            "store in oracle.toml holds a password, which every backup copies; write ${NAME} in its place, and set the "
+            "variable NAME where the program runs"
+        )
+    return "none in oracle.toml"
+
+
 def _store(workspace: Workspace) -> str:
     with workspace.open_store() as store:
         return f"revision {store.revision()}, {len(store.templates())} templates, {len(store.gold())} gold"
+
+
+def _consistency(workspace: Workspace) -> str:
+    found = consistency(workspace, interrupted=True)  # the run folder is looked at by itself
+    if found:
+        more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
+        raise OracleError(f"{found[0]}{more}")
+    return "store and releases fit together"
 
 
 def _functions(workspace: Workspace) -> str:

@@ -9,18 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.latest import Generation, latest
+from app.llm_voter.voting import told_voter
+from app.pipeline.ingesting import applier_of
 from app.workspace import Workspace
 from labeling.analysis import learned_accuracy, mass_inside, summarize
-from labeling.applying import Applier, check_examples
+from labeling.applying import check_examples
 from labeling.errors import OracleError, did_you_mean
 from labeling.reading import read_templates
-from labeling.registry import Source, load_sources
+from labeling.registry import Source, load_all, load_sources
 from labeling.store import Source as StoreSource
 from labeling.store.muting import muted
 from labeling.tables import read_table
 from labeling.taxonomy import Taxonomy
 from labeling.voters import COMPUTED_KINDS
-from labeling.votes import Votes
+from labeling.votes import Voter, Votes
 
 
 def _taxonomy(workspace: Workspace) -> Taxonomy:
@@ -37,15 +39,17 @@ def _sources(workspace: Workspace) -> tuple[list[Source], Taxonomy]:
 
 
 def check(workspace: Workspace) -> dict[str, Any]:
-    """Try all examples; failures in words."""
-    sources, taxonomy = _sources(workspace)
-    failures = check_examples(sources, Applier(taxonomy, workspace.encoder.encode))
-    examples = sum(len(s.yes) + len(s.no) for s in sources)
-    return {"voters": len(sources), "examples": examples, "failures": [str(f) for f in failures]}
+    """Try all examples; failures in words, and modules that are not used."""
+    taxonomy = _taxonomy(workspace)
+    loaded = load_all(workspace.functions, taxonomy)
+    failures = [f"{module.path} is not used: {module.why}" for module in loaded.left_out]
+    failures += map(str, check_examples(loaded.sources, applier_of(workspace, taxonomy)))
+    examples = sum(len(s.yes) + len(s.no) for s in loaded.sources)
+    return {"voters": len(loaded.sources), "examples": examples, "failures": failures}
 
 
 def listing(workspace: Workspace) -> list[dict[str, Any]]:
-    """One row a source; ``muted`` says by whom, when and why, None where its votes count."""
+    """One row a source, and the language model if one is named; ``muted`` says by whom, when and why, else None."""
     sources, taxonomy = _sources(workspace)
     with workspace.open_store() as store, store.read() as connection:
         unheard = {name: asdict(event) for name, event in muted(connection).items()}
@@ -64,7 +68,15 @@ def listing(workspace: Workspace) -> list[dict[str, Any]]:
                 "muted": unheard.get(source.name),
             }
         )
-    return rows
+    told = told_voter(workspace)
+    return rows if told is None else [*rows, _told_row(told, unheard.get(told.name))]
+
+
+def _told_row(told: Voter, muted: dict[str, Any] | None) -> dict[str, Any]:
+    """The language model in the form of a row of `listing`."""
+    about = {"owner": told.owner, "place": told.place, "products": list(told.products), "doc": told.doc}
+    said = {"voter": told.name, "votes_for": "what it answers"}
+    return said | about | {"fingerprint": told.fingerprint, "muted": muted}
 
 
 def analysis(workspace: Workspace) -> list[dict[str, Any]]:

@@ -10,10 +10,10 @@ import numpy as np
 
 from app.latest import Generation, latest
 from app.pipeline.denoising import labels_again
+from app.pipeline.ingesting import applier_of
 from app.pipeline.labels import about_columns, as_votes
 from app.pipeline.taking_over import known_ballots
 from app.workspace import Workspace
-from labeling.applying import Applier
 from labeling.diffing import Difference, Labelled, difference
 from labeling.errors import OracleError
 from labeling.registry import load_sources
@@ -27,7 +27,7 @@ def labelled_by(workspace: Workspace, now: Generation, functions: Path, shown_as
     sources = load_sources(functions, taxonomy, shown_as)
     known = known_ballots(*now.stored_votes, about_columns(workspace, taxonomy))
     encode = workspace.encoder.encode
-    ballots = Applier(taxonomy, encode).apply(sources, questions, encode(questions.texts), known)
+    ballots = applier_of(workspace, taxonomy).apply(sources, questions, encode(questions.texts), known)
     pairs = zip(now.votes.voters, now.votes.columns, strict=True)
     ballots += [(v, c) for v, c in pairs if v.kind in COMPUTED_KINDS]
     votes = as_votes(ballots, len(questions), taxonomy)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
+from app.pipeline import cleaning
 from app.pipeline.step import Outcome
 from app.report_cascade import ledger_table, promise_lines
 from app.tables import percent, plain_table
@@ -38,6 +39,7 @@ def run_tables(outcomes: Sequence[Outcome], reports: dict[str, Any]) -> Iterator
         f"{votes['voters']} voters cast {votes['votes']:,} votes on {percent(votes['coverage'])} of the questions; "
         f"label model: {denoised['label_model']}{_scores(denoised['valid_accuracy'])}"
     )
+    yield from cleaning.lines(data)
     yield from _sampled(data["questions"], votes)
     if reports:
         yield figures(reports)
@@ -112,17 +114,31 @@ def advice(facts: dict[str, dict[str, Any]]) -> Iterator[str]:
         yield "There are no labeling functions. Add some, or rules.toml, in labeling_functions/ to cover more."
     if facts["ingest"]["gold_skipped"]:
         yield f"{facts['ingest']['gold_skipped']} gold rows name draft or retired templates and were left out."
-    yield from _freshness(facts["denoise"])
+    yield from _freshness(facts["denoise"], votes.get("faults", {}))
+    yield from _faults(facts["denoise"]["muted"], votes)
     for name in facts["denoise"]["discredited"]:
         yield f"Gold contradicts {name}, so its votes are not heard; `oracle lf analyze` shows where it was wrong."
     for voter in votes["failing"]:
+        if voter["voter"] in votes.get("faults", {}):
+            continue
         yield (
             f"{voter['voter']} ({voter['place']}) failed on {voter['failures']} questions and abstained there; "
             f"first {voter['first_error']}."
         )
 
 
-def _freshness(denoised: dict[str, Any]) -> Iterator[str]:
+def _faults(muted: Sequence[str], votes: dict[str, Any]) -> Iterator[str]:
+    """Voters at fault, which were muted unless a person wanted them heard, and modules that are not used."""
+    modules = votes.get("left_out", ())
+    for module in modules:
+        yield f"{module['place']} is not used: {module['why']}. Its functions are muted until it is mended."
+    for name, why in votes.get("faults", {}).items():
+        if not any(module["why"] == why for module in modules):
+            then = "It is muted until it is mended" if name in muted else "It is heard, as somebody wanted"
+            yield f"{name} is at fault: {why}. {then}; `oracle lf hear {name}` hears it as it is."
+
+
+def _freshness(denoised: dict[str, Any], faults: Mapping[str, str]) -> Iterator[str]:
     """Gold and voters that count less or not at all for the time being, and how fast evidence ages."""
     aside = {split: n for split, n in denoised["gold_set_aside"].items() if n}
     if part := aside.pop("in part", 0):
@@ -130,7 +146,7 @@ def _freshness(denoised: dict[str, Any]) -> Iterator[str]:
     if aside:
         counts = ", ".join(f"{n} {split}" for split, n in aside.items())
         yield f"Gold from before a change is not used until it is reviewed again: {counts}."
-    if denoised["muted"]:
-        yield f"Muted voters are not heard: {', '.join(denoised['muted'])}; `oracle fresh` shows why."
+    if unheard := [name for name in denoised["muted"] if name not in faults]:
+        yield f"Muted voters are not heard: {', '.join(unheard)}; `oracle fresh` shows why."
     if denoised["half_life"]:
         yield f"Voters are judged by recent questions: what they did {denoised['half_life']:g} days ago counts half."

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.pipeline import ingesting
+from app.pipeline import cleaning, ingesting
 from app.pipeline.step import Context, Outcome, Progress, Silent, Step, run_steps
 from app.pipeline.steps import until
 from app.workspace import Workspace
@@ -37,19 +37,19 @@ def run_until(
 
 
 def ingest(workspace: Workspace, files: Sequence[Path]) -> dict[str, Any]:
-    """Load files of the user's choice."""
+    """Load files of the user's choice; facts as `load_files` gives them."""
     with workspace.open_store() as store:
-        loaded: dict[str, Any] = ingesting.load_files(workspace, store, files, [None] * len(files))["loaded"]
-        return loaded
+        return ingesting.load_files(workspace, store, files, [None] * len(files))
 
 
-def describe_loaded(loaded: dict[str, Any]) -> Iterator[str]:
-    """One line a file and kind."""
-    for name, kinds in loaded.items():
+def describe_loaded(facts: dict[str, Any]) -> Iterator[str]:
+    """One line a file and kind, and what was redacted and left out."""
+    for name, kinds in facts["loaded"].items():
         for kind, counts in kinds.items():
             if sum(counts.values()):
                 parts = ", ".join(f"{n:,} {what}" for what, n in counts.items() if n)
                 yield f"{name}: {kind}: {parts}"
+    yield from cleaning.lines(facts)
 
 
 def report_of(reports: dict[str, Any], split: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from labeling.errors import OracleError
 from labeling.files import replacing
-from labeling.tables import ENDINGS, Row
+from labeling.tables import ENDINGS, FORMULA, MARK, Row, marked, unguarded
 
-FORMULA = "=+-@\t\r"
-MARK = "'"
+__all__ = ["FORMULA", "check_ending", "csv_lines", "guarded", "unguarded", "unguarded_row", "write_table"]
 
 
 def check_ending(target: Path) -> None:
@@ -33,28 +33,33 @@ def write_table(target: Path, columns: Sequence[str], rows: Iterable[dict[str, A
         elif target.suffix == ".jsonl":
             path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
         else:
-            with path.open("w", newline="", encoding="utf-8") as stream:
-                writer = csv.DictWriter(stream, columns, lineterminator="\n")
-                writer.writeheader()
-                writer.writerows({k: guarded(v) for k, v in r.items()} for r in rows)
+            with path.open("w", newline="", encoding="utf-8", errors="replace") as stream:
+                stream.writelines(csv_lines(columns, rows))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The lines of a CSV file, its head first; no cell is a formula, and each with a line end in it is quoted."""
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\r\n")  # with "\n" a lone "\r" would not be quoted
+    writer.writerow([guarded(column) for column in columns])
+    yield _taken(line)
+    for row in rows:
+        writer.writerow([guarded(row.get(column)) for column in columns])
+        yield _taken(line)
+
+
+def _taken(line: io.StringIO) -> str:
+    text = line.getvalue()
+    line.seek(0)
+    line.truncate()
+    return text[:-2] + "\n"
 
 
 def guarded(value: Any) -> Any:
     """Mark a text with ``'`` where a spreadsheet would run it, or where it looks marked already."""
-    return f"{MARK}{value}" if isinstance(value, str) and (value[:1] in FORMULA or _marked(value)) and value else value
-
-
-def unguarded(value: str) -> str:
-    """The text that `guarded` was given."""
-    return value[1:] if _marked(value) else value
+    return f"{MARK}{value}" if isinstance(value, str) and (value[:1] in FORMULA or marked(value)) and value else value
 
 
 def unguarded_row(row: Row) -> Row:
     """A row of a file without the marks; only CSV has them."""
-    if row.path.suffix != ".csv":
-        return row
-    return Row({c: unguarded(v) for c, v in row.values.items()}, row.path, row.line)
-
-
-def _marked(value: str) -> bool:
-    return value[:1] == MARK and value[1:2] != "" and value[1:2] in FORMULA + MARK
+    return row.unmarked()

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.settings import Settings, read_settings
 from labeling.errors import OracleError
 from labeling.reading import read_folder
+from labeling.redaction import Redactor
 from labeling.run_folder import RunFolder
 from labeling.store import Store
 from models.encoders import CachedEncoder
@@ -56,6 +57,12 @@ class Workspace:
         """Encoder of the settings behind its cache."""
         named = NamedEncoder(self.settings.encoder, self.built_encoders)
         return CachedEncoder(named, self.root / "var" / "embeddings")
+
+    @cached_property
+    def redactor(self) -> Redactor:
+        """Takes out of texts what the settings name; the organisation's own name and addresses stay."""
+        settings = self.settings
+        return Redactor.sparing(settings.redact, (settings.name, *settings.placeholders.values()))
 
     def data_files(self) -> dict[str, Path]:
         """Tables in data/ by kind."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,22 +12,39 @@ from urllib.parse import urlsplit
 
 from labeling.alerts import WEBHOOK, AlertRule
 from labeling.errors import OracleError, did_you_mean
+from labeling.from_environment import filled, unfilled
 
 HEAD = re.compile(r"\s*\[\[\s*alerts\s*\]\]")
 
 
 @dataclass(frozen=True)
 class Alerting:
-    """How alerts are sent: ``webhook`` is an address that they are posted to, or ""."""
+    """How alerts are sent.
+
+    Parameters
+    ----------
+    webhook
+        Address that they are posted to as JSON, or ""; ``${NAME}`` in it stands for a variable of the environment.
+    """
 
     webhook: str = ""
 
     def __post_init__(self) -> None:
         if not isinstance(self.webhook, str):
             raise OracleError(f"webhook takes an address, not {self.webhook!r}")
-        if self.webhook and not _is_address(self.webhook):
+        if self.webhook and not _is_address(unfilled(self.webhook)):
             # an address often holds a secret, so it is not repeated
             raise OracleError('webhook is no address of the web; write "https://host/path", without name and password')
+
+    def address(self, environment: Mapping[str, str] = os.environ) -> str:
+        """The address with what the environment has to say, or "".
+
+        Raises
+        ------
+        OracleError
+            When it names a variable that is not set, or is no address then.
+        """
+        return Alerting(filled(self.webhook, "webhook", environment)).webhook
 
 
 def _is_address(url: str) -> bool:

@@ -64,16 +64,18 @@ class AlertRule:
 
     Parameters
     ----------
+    name
+        What it is called where it is shown; no two rules share one.
     metric
-        One of ``METRICS``.
+        Which figure, one of the metrics.
     above, below
         The limit, one of the two.
     days
         Window that the figure is made from, up to the moment of looking.
     at_least
-        With fewer questions, replies or checks than this there is no figure; None takes the metric's own.
+        With fewer questions, replies or checks than this there is no figure; without it the metric's own counts.
     to
-        Who is told, of ``TARGETS``; the webhook only where one is named.
+        Who is told: ``app``, ``log``, ``webhook``; the last only where one is named.
     """
 
     name: str

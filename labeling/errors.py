@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
+LONGEST = 1_000
+"""Characters of a message; one that repeats what somebody sent could fill the screen."""
+LONGEST_NAME = 200
+
 
 class OracleError(Exception):
     """Something the user can put right.
@@ -17,7 +21,8 @@ class OracleError(Exception):
     """
 
     def __init__(self, message: str, path: Path | str | None = None, line: int | None = None) -> None:
-        self.message, self.path, self.line = message, path, line
+        whole = len(message) <= LONGEST
+        self.message, self.path, self.line = message if whole else f"{message[:LONGEST]}…", path, line
         super().__init__(str(self))
 
     def __str__(self) -> str:
@@ -30,6 +35,8 @@ class OracleError(Exception):
 def did_you_mean(value: str, known: Iterable[str]) -> str:
     """Return "; did you mean 'x'?" for the nearest known name, or what there is, or nothing."""
     names = sorted(set(known))
+    if len(value) > LONGEST_NAME:  # comparing takes the square of the length
+        return ""
     close = get_close_matches(value, names, n=1, cutoff=0.6)
     if close:
         return f"; did you mean '{close[0]}'?"

@@ -10,6 +10,7 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
+from labeling.asking.guard import Refused
 from labeling.asking.sieve import sieve_module
 from labeling.errors import OracleError
 from labeling.hashing import digest
@@ -46,7 +47,10 @@ def import_file(path: Path, shown: str) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (KeyboardInterrupt, MemoryError, Refused):
+        del sys.modules[name]
+        raise
+    except BaseException as error:  # also SystemExit: a file of an expert must not end the program
         del sys.modules[name]
         message = error.message if isinstance(error, OracleError) else f"{type(error).__name__}: {error}"
         raise OracleError(

@@ -47,21 +47,28 @@ class KeptFiles(Generic[Found]):
         self._folders: dict[Path, _Folder[Found]] = {}
         self._lock = RLock()
 
-    def all_of(self, folder: Path, paths: Sequence[Path]) -> list[Found]:
-        """What there is in some files of a folder, in order; read again only where it, or what it needs, was edited."""
+    def all_of(self, folder: Path, paths: Sequence[Path], read: Reader[Found] | None = None) -> list[Found]:
+        """What there is in some files of a folder, in order; read again only where it, or what it needs, was edited.
+
+        Parameters
+        ----------
+        read
+            Reads what has to be read this time, by default as always.
+        """
         with self._lock:
             shared, known = _shared(folder), self._folders.get(folder)
             if known is None or known.shared != shared:
                 forget_folder(folder)
                 known = _Folder(shared, {})
-            found = {path: self._one(path, shared, known) for path in paths}
+            found = {path: self._one(path, shared, known, read or self._read) for path in paths}
             self._folders[folder] = _Folder(shared, found)
             return [one for _, one in found.values()]
 
-    def _one(self, path: Path, shared: _Shared, known: _Folder[Found]) -> tuple[Files, Found]:
+    @staticmethod
+    def _one(path: Path, shared: _Shared, known: _Folder[Found], read: Reader[Found]) -> tuple[Files, Found]:
         files = ((str(path), file_digest(path)), *(f for f in shared.modules if f[0] != str(path)))
         old = known.found.get(path)
-        return old if old is not None and old[0] == files else (files, self._read(path, files))
+        return old if old is not None and old[0] == files else (files, read(path, files))
 
 
 def _shared(folder: Path) -> _Shared:

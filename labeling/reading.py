@@ -8,15 +8,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from labeling.agreement import Opinion, majorities
+from labeling.bounds import LONGEST_TEXT
 from labeling.errors import OracleError, did_you_mean
 from labeling.hashing import digest
+from labeling.reading_files import cut
 from labeling.tables import Row, Table, find_table, read_table
 from labeling.taxonomy import RESERVED, Template
 from labeling.values import SPLITS, Question
 
 KINDS = ("templates", "questions", "gold")
 QUESTION_COLUMNS = ("question_id", "text", "asked_at", "case_id", "reply")
-MAX_TEXT = 20_000
 GIVEN = ("given_at", "labeled_at", "date")
 """Columns of gold that may say when a label was given; the first that is filled counts."""
 
@@ -118,14 +119,14 @@ def read_templates(table: Table) -> tuple[Template, ...]:
     """Templates; `OracleError` on missing columns, double ids and bad values."""
     table.require("template_id", "topic", "title", "body")
     _refuse_doubles(table, "template_id")
-    return tuple(_template(row) for row in table.rows)
+    return tuple(_template(row.unmarked()) for row in table.rows)
 
 
 def _template(row: Row) -> Template:
     try:
         return Template(
-            template_id=row.required("template_id"),
-            topic=row.required("topic"),
+            template_id=row.identity("template_id"),
+            topic=row.identity("topic"),
             title=row.required("title"),
             body=row.required("body"),
             status=row.values.get("status", "").strip() or "live",
@@ -146,11 +147,11 @@ def read_questions(table: Table) -> tuple[Question, ...]:
 
 def _question(row: Row) -> Question:
     text = row.required("text")
-    if len(text) > MAX_TEXT:
-        raise row.error(f"the text has {len(text)} characters, more than {MAX_TEXT}; shorten it")
+    if len(text) > LONGEST_TEXT:
+        raise row.error(f"the text has {len(text)} characters, more than {LONGEST_TEXT}; shorten it")
     extra = {c: v for c, v in row.values.items() if c not in QUESTION_COLUMNS and v}
     return Question(
-        row.required("question_id"),
+        row.identity("question_id"),
         text,
         instant(row, "asked_at"),
         row.values.get("case_id") or None,
@@ -221,7 +222,11 @@ def _majorities(opinions: Sequence[GoldEntry]) -> list[GoldEntry]:
 
 def _gold_entry(row: Row, known: KnownQuestions, new: dict[str, Question]) -> GoldEntry:
     text, question_id = row.values.get("text", "").strip(), row.values.get("question_id", "").strip()
-    if not question_id:
+    if len(text) > LONGEST_TEXT:
+        raise row.error(f"the text has {len(text)} characters, more than {LONGEST_TEXT}; shorten it")
+    if question_id:
+        row.identity("question_id")
+    else:
         text = row.required("text")
         question_id = known.texts.get(text) or f"gold-{digest(text)[:12]}"
     if text and text not in known.texts and question_id not in known.ids:
@@ -278,7 +283,7 @@ def _date(row: Row, column: str) -> date | None:
     try:
         return date.fromisoformat(value[:10]) if value else None
     except ValueError as error:
-        raise row.error(f"{column} '{value}' is no date; write it as 2026-12-31") from error
+        raise row.error(f"{column} '{cut(value)}' is no date; write it as 2026-12-31") from error
 
 
 def instant(row: Row, column: str) -> datetime | None:
@@ -288,6 +293,6 @@ def instant(row: Row, column: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise row.error(f"{column} '{value}' is no time; write it as 2026-12-31T18:00:00Z") from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise row.error(f"{column} '{cut(value)}' is no time; write it as 2026-12-31T18:00:00Z") from error

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from labeling.errors import OracleError
 from labeling.fingerprint import fingerprints
@@ -18,6 +19,9 @@ from labeling.kept_files import Files, KeptFiles
 from labeling.rules import Rule, read_rules
 from labeling.taxonomy import Taxonomy
 from labeling.votes import LabelSet
+
+if TYPE_CHECKING:
+    from labeling.applying.trying import Trial
 
 OWNER = re.compile(r"\bOwner:\s*([^.\n]+)", re.IGNORECASE)
 
@@ -52,6 +56,33 @@ class Source:
         return f"{self.path}:{self.line}"
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A module that is not used, as its import did harm in a process of its own.
+
+    Parameters
+    ----------
+    path
+        As messages call it.
+    names
+        Of the functions in it, as far as they can be told without importing it.
+    why
+        What it did, in words.
+    """
+
+    path: str
+    names: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What there is in a folder: sources, and modules that are left out."""
+
+    sources: tuple[Source, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
 def folder_digest(folder: Path) -> str:
     """Hash of everything in a folder of labeling functions, without importing it."""
     return digest([tree_digest(folder), tree_digest(folder, "*.toml")]) if folder.is_dir() else digest(None)
@@ -60,8 +91,9 @@ def folder_digest(folder: Path) -> str:
 def load_sources(folder: Path, taxonomy: Taxonomy, shown_as: str | None = None) -> list[Source]:
     """Import a folder's modules, read its rules, and check every declared label.
 
-    What was read before in this process and was not edited since is taken from memory; modules that others import
-    from make all be read again when they change.
+    Modules whose import hangs, ends its process, eats memory, or uses the network, programs or files are left out,
+    see `load_all`. What was read before in this process and was not edited since is taken from memory; modules that
+    others import from make all be read again when they change.
 
     Parameters
     ----------
@@ -81,23 +113,33 @@ def load_sources(folder: Path, taxonomy: Taxonomy, shown_as: str | None = None) 
     OracleError
         A module that does not import, an unknown label, a name used twice: with file and line.
     """
+    return list(load_all(folder, taxonomy, shown_as).sources)
+
+
+def load_all(folder: Path, taxonomy: Taxonomy, shown_as: str | None = None) -> Loaded:
+    """The same as `load_sources`, with the modules that are left out."""
     CODES.bind(taxonomy)
-    sources: list[Source] = []
-    if folder.is_dir():
-        modules = [p for p in sorted(folder.glob("*.py")) if not p.name.startswith("_")]
-        rules = [p for p in (folder / "rules.toml",) if p.exists()]
-        kept = _kept(shown_as or folder.name)
-        sources = [s for found in kept.all_of(folder, [*modules, *rules]) for s in found]
+    read = _read(folder, shown_as or folder.name) if folder.is_dir() else []
+    sources = tuple(s for one in read for s in one.sources)
     for source in sources:
         try:
             source.declared(taxonomy)
         except OracleError as error:
             raise OracleError(f"{source.name}: {error.message}", source.path, source.line) from error
     _refuse_twins(sources)
-    return sources
+    return Loaded(sources, tuple(module for one in read for module in one.left_out))
 
 
-def _refuse_twins(sources: list[Source]) -> None:
+def _read(folder: Path, shown: str) -> list[Loaded]:
+    modules = [p for p in sorted(folder.glob("*.py")) if not p.name.startswith("_")]
+    rules = [p for p in (folder / "rules.toml",) if p.exists()]
+    from labeling.applying.trying import Trial  # it needs `Source`
+
+    with Trial() as trial:
+        return _kept(shown).all_of(folder, [*modules, *rules], partial(_sources_of, shown, trial))
+
+
+def _refuse_twins(sources: Sequence[Source]) -> None:
     seen: dict[str, Source] = {}
     for source in sources:
         if source.name in seen:
@@ -110,23 +152,30 @@ def _refuse_twins(sources: list[Source]) -> None:
 
 
 @lru_cache(maxsize=16)
-def _kept(shown: str) -> KeptFiles[tuple[Source, ...]]:
+def _kept(shown: str) -> KeptFiles[Loaded]:
     """What was read of folders that messages call so."""
-    return KeptFiles(partial(_sources_of, shown))
+    return KeptFiles(partial(_sources_of, shown, None))
 
 
-def _sources_of(folder: str, path: Path, files: Files) -> tuple[Source, ...]:
+def _sources_of(folder: str, trial: Trial | None, path: Path, files: Files) -> Loaded:
     shown = f"{folder}/{path.name}"
-    if path.suffix == ".py":
-        return tuple(_functions_of(path, shown, files))
-    return tuple(_of_rule(rule, shown) for rule in read_rules(path))
+    if path.suffix != ".py":
+        return Loaded(tuple(_of_rule(rule, shown) for rule in read_rules(path)))
+    prints = _fingerprints(path, shown)
+    why = trial.harm(files) if trial else ""
+    if why:
+        return Loaded((), (LeftOut(shown, tuple(f"{path.stem}.{name}" for name in prints if name[0] != "_"), why),))
+    return Loaded(tuple(_functions_of(path, shown, files, prints)))
 
 
-def _functions_of(path: Path, shown: str, files: Files) -> Iterator[Source]:
+def _fingerprints(path: Path, shown: str) -> dict[str, str]:
     try:
-        prints = fingerprints(path)
-    except (SyntaxError, UnicodeDecodeError, ValueError) as error:
+        return fingerprints(path)
+    except (SyntaxError, UnicodeDecodeError, ValueError, RecursionError, MemoryError) as error:
         raise OracleError(f"not valid Python: {error}", shown, getattr(error, "lineno", None)) from error
+
+
+def _functions_of(path: Path, shown: str, files: Files, prints: Mapping[str, str]) -> Iterator[Source]:
     module = import_file(path, shown)
     owner = OWNER.search(module.__doc__ or "")
     for lf in _defined_in(module, path):

@@ -18,10 +18,12 @@ import numpy as np
 import re2
 from numpy.typing import NDArray
 
+from labeling.bounds import LONGEST_REGEX
 from labeling.errors import OracleError, did_you_mean
 from labeling.files import read_toml
 from labeling.hashing import digest
 from labeling.likeness import reaching
+from labeling.reading_files import cut
 from labeling.rule_texts import Texts, one_line
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -173,16 +175,15 @@ def read_rules(path: Path) -> list[Rule]:
     lines = [i for i, line in enumerate(text.splitlines(), 1) if HEADER.match(line)]
     tables = data.get("rule", [])
     extra = sorted(set(data) - {"rule"})
-    if extra or not isinstance(tables, list):
+    if extra or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise OracleError(f"unknown table '{extra[0] if extra else 'rule'}'; every rule starts with [[rule]]", path)
-    rules: list[Rule] = []
+    rules: dict[str, Rule] = {}
     for place, table in enumerate(tables):
         rule = checked_rule(table, path, lines[place] if place < len(lines) else 0)
-        twin = next((r for r in rules if r.name == rule.name), None)
-        if twin is not None:
+        twin = rules.setdefault(rule.name, rule)
+        if twin is not rule:
             raise OracleError(f"rule '{rule.name}' is already defined in line {twin.line}; rename one", path, rule.line)
-        rules.append(rule)
-    return rules
+    return list(rules.values())
 
 
 def checked_rule(table: dict[str, Any], path: Path | None = None, line: int | None = None) -> Rule:
@@ -206,11 +207,13 @@ def checked_rule(table: dict[str, Any], path: Path | None = None, line: int | No
         raise OracleError(f"rule '{name}' needs votes_for or votes_against, one of the two", path, line)
     if not any(table.get(key) for key in CONDITIONS):
         raise OracleError(f"rule '{name}' states no condition; give one of {', '.join(CONDITIONS)}", path, line)
+    if len(rule.regex or "") > LONGEST_REGEX:
+        raise OracleError(f"rule '{name}': the regex is longer than {LONGEST_REGEX:,} characters; split it", path, line)
     try:
         _ = rule.expression
     except re2.error as error:
         raise OracleError(
-            f"rule '{name}': the regex {rule.regex!r} is not valid RE2 ({_words(error)}); "
+            f"rule '{name}': the regex {cut(repr(rule.regex))} is not valid RE2 ({_words(error)}); "
             "look-arounds and back-references are not available",
             path,
             line,

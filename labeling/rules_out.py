@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
+from labeling.acting import require
 from labeling.errors import OracleError
 from labeling.files import replacing
 from labeling.rules import HEADER, Rule, read_rules
@@ -21,8 +22,10 @@ def append_rules(path: Path, rules: Sequence[Rule]) -> None:
     Raises
     ------
     OracleError
-        When a name is taken, or the file as it is cannot be read; nothing is written then.
+        When a name is taken, the file as it is cannot be read, or whoever acts may not write rules; nothing is
+        written then.
     """
+    require("rules")
     old = path.read_text(encoding="utf-8") if path.exists() else ""
     known = {rule.name: rule.line for rule in read_rules(path)} if path.exists() else {}
     for rule in rules:
@@ -41,8 +44,10 @@ def replace_rule(path: Path, old: Rule, new: Rule) -> None:
     Raises
     ------
     OracleError
-        When the old rule is not there as it was read, or the new name is taken; nothing is written then.
+        When the old rule is not there as it was read, the new name is taken, or whoever acts may not write rules;
+        nothing is written then.
     """
+    require("rules")
     rules = {rule.name: rule for rule in read_rules(path)}
     if old.name not in rules or _said(rules[old.name]) != _said(old):
         raise OracleError(f"rule '{old.name}' has changed or gone since it was opened; open it again", path)

@@ -5,15 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from labeling.bounds import LARGEST_EXPANDED, LARGEST_FILE, LONGEST_CELL, LONGEST_ID, MB, MOST_COLUMNS, MOST_ROWS
 from labeling.errors import OracleError, did_you_mean
+from labeling.reading_files import cut, parse_json, read_bytes, read_text
 
 ENDINGS = (".csv", ".jsonl", ".parquet")
-csv.field_size_limit(32 * 1024 * 1024)
+csv.field_size_limit(LONGEST_CELL)
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+FORMULA = "=+-@\t\r"
+MARK = "'"
+"""What a cell begins with that a spreadsheet would run as a formula, and what is put before it in CSV."""
+BATCH = 256
+"""Rows of a Parquet file that are decoded at once: what repeats a long value is small until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,21 @@ class Row:
         value = self.values.get(column, "").strip()
         if not value:
             raise self.error(f"column '{column}' is empty; fill it in or remove the row")
+        return value
+
+    def unmarked(self) -> Row:
+        """The row without the marks that keep a spreadsheet from running cells; only CSV has them."""
+        if self.path.suffix != ".csv":
+            return self
+        return Row({c: unguarded(v) for c, v in self.values.items()}, self.path, self.line)
+
+    def identity(self, column: str) -> str:
+        """Value of a column that names something: one line, not too long."""
+        value = self.required(column)
+        if len(value) > LONGEST_ID:
+            raise self.error(f"{column} '{cut(value)}' has {len(value):,} characters; keep it below {LONGEST_ID}")
+        if CONTROL.search(value):
+            raise self.error(f"{column} {cut(repr(value))} holds a line break or a control character; take it out")
         return value
 
 
@@ -71,38 +96,37 @@ def read_table(path: Path) -> Table:
     readers = {".csv": _read_csv, ".jsonl": _read_jsonl, ".parquet": _read_parquet}
     if path.suffix not in readers:
         raise OracleError(f"the ending '{path.suffix}' is not known; use one of {', '.join(ENDINGS)}", path)
-    if not path.is_file():
-        raise OracleError("there is no such file", path)
-    records = list(readers[path.suffix](path))
-    if not records:
+    columns: dict[str, None] = {}
+    rows: list[Row] = []
+    for line, record in readers[path.suffix](path):
+        row = _row(record, path, line)
+        columns |= dict.fromkeys(row.values)
+        rows.append(row)
+        if len(rows) > MOST_ROWS or len(columns) > MOST_COLUMNS:
+            raise row.error(f"a table may have {MOST_ROWS:,} rows and {MOST_COLUMNS} columns; split it into several")
+    if not rows:
         raise OracleError("the file has no rows; add at least one or remove the file", path)
-    columns = tuple(dict.fromkeys(c for _, record in records for c in record))
-    rows = tuple(Row({c: _text(v) for c, v in record.items()}, path, line) for line, record in records)
-    return Table(path, columns, rows)
+    return Table(path, tuple(columns), tuple(rows))
 
 
-def _decode(path: Path) -> str:
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise OracleError(
-            f"byte 0x{data[error.start]:02x} is not UTF-8; save the file with the encoding UTF-8", path, line
-        ) from error
+def _row(record: Mapping[str, Any], path: Path, line: int) -> Row:
+    row = Row({c: as_text(v) for c, v in record.items()}, path, line)
+    for column, value in row.values.items():
+        if len(value) > LONGEST_CELL:
+            raise row.error(f"column '{cut(column)}' has {len(value):,} characters; keep it below {LONGEST_CELL:,}")
+        if "\0" in value or "\0" in column:
+            raise row.error(f"column {cut(repr(column))} holds the character NUL; take it out")
+    return row
 
 
 def _read_csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    reader = csv.reader(io.StringIO(_decode(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     header: Sequence[str] | None = None
     line = 1
     try:
         for record in reader:
             if header is None:
-                header = [name.strip() for name in record]
-                twice = {name for name in header if header.count(name) > 1}
-                if twice:
-                    raise OracleError(f"column '{min(twice)}' occurs twice; rename one", path, 1)
+                header = _header(record, path)
             elif record:
                 if len(record) != len(header):
                     raise OracleError(
@@ -117,14 +141,21 @@ def _read_csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise OracleError(f"not valid CSV ({error}); check the quotes", path, reader.line_num) from error
 
 
+def _header(record: Sequence[str], path: Path) -> list[str]:
+    header = [name.strip() for name in record]
+    if len(header) > MOST_COLUMNS:
+        raise OracleError(f"the table has {len(header):,} columns; keep at most {MOST_COLUMNS}", path, 1)
+    twice = [name for name, count in Counter(header).items() if count > 1]
+    if twice:
+        raise OracleError(f"column '{cut(min(twice))}' occurs twice; rename one", path, 1)
+    return header
+
+
 def _read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    for line, text in enumerate(_decode(path).split("\n"), 1):
+    for line, text in enumerate(read_text(path).split("\n"), 1):
         if not text.strip():
             continue
-        try:
-            record = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise OracleError(f"not valid JSON: {error}", path, line) from error
+        record = parse_json(text, path, line)
         if not isinstance(record, dict):
             raise OracleError("a line must be a JSON object with a value for each column", path, line)
         yield line, record
@@ -134,18 +165,46 @@ def _read_parquet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     import pyarrow.lib
     import pyarrow.parquet
 
+    if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+        read_bytes(path)  # says what is wrong
+    held, line = 0, 0
     try:
-        table = pyarrow.parquet.read_table(path)
-    except (pyarrow.lib.ArrowException, OSError) as error:
-        raise OracleError(f"not a readable Parquet file ({error})", path) from error
-    yield from enumerate(table.to_pylist(), 1)
+        with pyarrow.parquet.ParquetFile(path) as file:
+            if file.metadata.num_columns > MOST_COLUMNS or file.metadata.num_rows > MOST_ROWS:
+                raise OracleError(
+                    f"the table is larger than {MOST_ROWS:,} rows, {MOST_COLUMNS} columns; split it", path
+                )
+            for batch in file.iter_batches(BATCH):
+                held += batch.nbytes
+                if held > LARGEST_EXPANDED:
+                    raise OracleError(f"the file holds more than {LARGEST_EXPANDED // MB:,} MB; split it", path)
+                for record in batch.to_pylist():
+                    line += 1
+                    yield line, record
+    except (pyarrow.lib.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
+        raise OracleError(f"not a readable Parquet file ({cut(error)})", path) from error
 
 
-def _text(value: Any) -> str:
+def marked(value: str) -> bool:
+    """Whether a cell carries the mark that keeps a spreadsheet from running it."""
+    return value[:1] == MARK and value[1:2] != "" and value[1:2] in FORMULA + MARK
+
+
+def unguarded(value: str) -> str:
+    """A cell without that mark."""
+    return value[1:] if marked(value) else value
+
+
+def as_text(value: Any) -> str:
+    """A value of a table as text: nothing is "", lists are joined by ``;``, halves of characters become ``?``."""
     if value is None or value != value:
         return ""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, list | dict):
-        return ";".join(map(str, value)) if isinstance(value, list) else json.dumps(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, list):
+        return ";".join(map(as_text, value))
+    if isinstance(value, dict):
+        return as_text(json.dumps(value, ensure_ascii=False, default=str))
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

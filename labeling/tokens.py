@@ -12,14 +12,15 @@ import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from labeling.suggestions import LONGEST_NAME, require_aware, require_one_of, require_text
+from labeling.acting import require_role
+from labeling.suggestions import LONGEST_NAME, require_aware, require_text
 
-AGENT, READER, ADMIN = "agent", "reader", "admin"
-ROLES = (AGENT, READER, ADMIN)
 PREFIX, BYTES = "lo_", 32
 LONGEST_SECRET = 200
+DAYS = 90
+"""So many days a token counts where nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,13 @@ class Token:
     Parameters
     ----------
     role
-        ``agent`` asks for suggestions and says what became of them; ``reader`` reads templates and figures; ``admin``
-        does both.
+        One of ``labeling.acting.ROLES``.
     hash
         SHA-256 of the secret, 64 hex digits; never printed.
     revoked_at
-        None while it counts.
+        None while it was not revoked.
+    expires_at
+        When it ends by itself; None for never.
 
     Raises
     ------
@@ -48,20 +50,34 @@ class Token:
     hash: str
     created_at: datetime
     revoked_at: datetime | None = None
+    expires_at: datetime | None = None
 
     def __post_init__(self) -> None:
         require_text("name", self.name, LONGEST_NAME)
-        require_one_of("role", self.role, ROLES)
+        require_role(self.role)
         require_aware("token", self.created_at)
 
     def __repr__(self) -> str:
         return f"Token({self.token_id!r}, {self.name!r}, {self.role!r})"
 
+    def problem(self, at: datetime) -> str:
+        """Why it does not count at a moment: "revoked" or "expired"; empty where it counts."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at is not None and self.expires_at <= at else ""
 
-def new_token(name: str, role: str, at: datetime) -> tuple[Token, str]:
-    """A token, and its secret, which is known only here and now."""
+
+def new_token(name: str, role: str, at: datetime, days: int = DAYS) -> tuple[Token, str]:
+    """A token, and its secret, which is known only here and now.
+
+    Parameters
+    ----------
+    days
+        How long it counts; 0 for ever.
+    """
     secret = PREFIX + secrets.token_urlsafe(BYTES)
-    return Token(f"t-{secrets.token_hex(4)}", name, role, hash_of(secret), at), secret
+    ends = at + timedelta(days) if days else None
+    return Token(f"t-{secrets.token_hex(4)}", name, role, hash_of(secret), at, expires_at=ends), secret
 
 
 def hash_of(secret: str) -> str:
@@ -69,13 +85,13 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def owner_of(secret: str, tokens: Iterable[Token]) -> Token | None:
-    """The token that a secret belongs to, None where it belongs to none that counts.
+def holder_of(secret: str, tokens: Iterable[Token]) -> Token | None:
+    """The token that a secret belongs to, also one that counts no more; None where it belongs to none.
 
     All are compared, each in constant time, so that the time it takes tells nothing.
     """
     offered, found = hash_of(secret[:LONGEST_SECRET]), None
     for token in tokens:
-        if hmac.compare_digest(offered, token.hash) and token.revoked_at is None:
+        if hmac.compare_digest(offered, token.hash):
             found = token
     return found

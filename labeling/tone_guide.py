@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from labeling.acting import require
 from labeling.errors import OracleError, did_you_mean
 from labeling.files import read_toml, replacing
 from labeling.rules import phrase_pattern
@@ -145,7 +146,14 @@ def _line(key: str, text: str) -> int | None:
 
 
 def write_guide(path: Path, guide: Guide) -> None:
-    """Replace the file by a guide that reads back as the same; nothing is written where it is not valid."""
+    """Replace the file by a guide that reads back as the same; nothing is written where it is not valid.
+
+    Raises
+    ------
+    OracleError
+        Where it is not valid, or whoever acts may not write templates.
+    """
+    require("templates")
     with replacing(path) as temporary:
         temporary.write_text(to_toml(guide), encoding="utf-8")
         try:

@@ -26,7 +26,7 @@ class Voter:
         Unique in a run, for example ``payouts.payout_is_late``.
     kind
         ``function`` and ``rule`` are written by experts; ``neighbours``, ``spreading``, ``titles`` and
-        ``centroids`` are computed.
+        ``centroids`` are computed; ``llm`` is what a language model answered.
     options
         The label sets it has voted for; a vote holds an index into this table.
     fingerprint

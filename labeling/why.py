@@ -184,4 +184,4 @@ def _cause(name: str, voters: tuple[dict[str, Voter], ...], said: tuple[str, str
         return "new voter" if before is None else "removed voter"
     if before.fingerprint == after.fingerprint:
         return "votes otherwise"
-    return "voter changed" if after.kind in ("function", "rule") else "gold or templates changed"
+    return "voter changed" if after.kind in ("function", "rule", "llm") else "gold or templates changed"

@@ -97,6 +97,38 @@ class EmbeddingFiles:
             _write(self._rows, count * rows.shape[1] * 4, rows.tobytes())
             _write(self._keys, (count + 1) * RECORD.itemsize, records.tobytes())
 
+    def forget(self, keys: Keys) -> int:
+        """Write the files anew without the rows of some keys; how many there were.
+
+        A program that is killed in between leaves rows behind that their records do not fit, so that they are not
+        found; forgetting again puts that right, too.
+        """
+        with self._alone():
+            count, width = self._count(), self._width()
+            if not count:
+                return 0
+            records, rows = self._mapped_files(count, width)
+            gone = _among(records["key"][1:], keys)
+            sound = np.concatenate(
+                [records["check"][1:][at] == _checks(records["key"][1:][at], rows[at]) for at in _parts(count)]
+            )
+            if not gone.any() and sound.all():
+                return 0
+            self._keep(records, rows, np.flatnonzero(~gone & sound), width)
+        with self._lock:
+            self._forget()
+        return int(gone.sum())
+
+    def _keep(self, records: NDArray[np.void], rows: Floats, places: Places, width: int) -> None:
+        """Replace both files by some of their rows: the index goes first, as it is a hint, and the keys last."""
+        self._index.unlink(missing_ok=True)
+        with replacing(self._rows) as path, path.open("wb") as stream:
+            for at in _parts(len(places)):
+                stream.write(np.ascontiguousarray(rows[places[at]]).tobytes())
+        with replacing(self._keys) as path, path.open("wb") as stream:
+            stream.write(records[:1].tobytes())
+            stream.write(records[places + 1].tobytes())
+
     def _find(self, keys: Keys) -> Places:
         """Place of the newest record of each key ``(n,)``, -1 where there is none; hashes are compared by a half."""
         self._refresh()
@@ -191,6 +223,16 @@ class EmbeddingFiles:
         with (self.folder / "lock").open("ab") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             yield
+
+
+def _among(some: Keys, others: Keys) -> NDArray[np.bool_]:
+    """``(n,)`` bool: which of ``(n, 2)`` keys are among others."""
+    wanted = {tuple(key) for key in others.tolist()}
+    return np.fromiter((tuple(key) in wanted for key in some.tolist()), bool, len(some))
+
+
+def _parts(n: int) -> Iterator[slice]:
+    return (slice(start, min(start + AT_ONCE, n)) for start in range(0, n, AT_ONCE))
 
 
 def _checks(keys: Keys, rows: Floats) -> NDArray[np.uint64]:

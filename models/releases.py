@@ -20,7 +20,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from labeling.errors import OracleError
-from labeling.files import read_json, replacing, write_json
+from labeling.files import read_json, replacing, settle, write_json
 from labeling.hashing import digest, file_digest
 from labeling.taxonomy import Taxonomy, Template
 from models.cascade import Cascade, Thresholds
@@ -78,11 +78,30 @@ def save_release(
     about = json.loads(json.dumps(about, default=str))
     release_id = f"r-{digest(about)[:12]}"
     write_json(building / ABOUT, about)
-    if (folder / release_id).exists():
+    if is_whole(folder, release_id):
         shutil.rmtree(building)
     else:
-        building.replace(folder / release_id)
+        _put(building, folder / release_id)
     return release_id
+
+
+def is_whole(folder: Path, release_id: str) -> bool:
+    """Whether a release can be read and nothing in it was altered."""
+    try:
+        load_release(folder, release_id)
+    except OracleError:
+        return False
+    return True
+
+
+def _put(building: Path, target: Path) -> None:
+    """Put a folder in its place; what lies there and is torn goes first."""
+    if target.is_dir():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)
+    building.replace(target)
+    settle(target.parent)
 
 
 def load_release(folder: Path, release_id: str) -> Release:
@@ -102,6 +121,8 @@ def load_release(folder: Path, release_id: str) -> Release:
         raise OracleError(f"release {release_id} is not there; {remedy}", path) from error
     except (ValueError, SafetensorError) as error:
         raise OracleError(f"release {release_id} is torn; {remedy}", path) from error
+    except OSError as error:
+        raise OracleError(f"release {release_id} cannot be read ({error.strerror or error}); {remedy}", path) from error
     if f"r-{digest(about)[:12]}" != release_id or file_digest(path / WEIGHTS) != about["weights"]:
         raise OracleError(f"release {release_id} was altered after it was made; {remedy}", path)
     if about.get("format") != FORMAT:

@@ -23,8 +23,6 @@ SPOILED = {
     "bad status": ("data/templates.csv", lambda t: t.replace("live", "alive", 1), ["templates.csv:2", "alive"]),
     "unknown template in function": (LF, lambda t: t.replace('votes_for="order-cancel"', 'votes_for="order-cancle"'),
                                      ["orders.py:10", "order-cancle", "did you mean 'order-cancel'"]),
-    "function raises everywhere": (LF, lambda t: t.replace("question.text", "question.txet"), ["orders.py", "txet"]),
-    "function returns rubbish": (LF, lambda t: t.replace("CANCEL.search(question.text)", "3.5"), ["3.5", "float"]),
     "function does not parse": (LF, lambda t: t + "def broken(:\n", ["orders.py", "Python"]),
     "function does not import": (LF, lambda t: "import not_there\n" + t, ["orders.py:1", "not_there"]),
     "unknown label in rules": ("labeling_functions/rules.toml", lambda t: t.replace('"order-status"', '"order-staus"'),

@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "models": {"labeling", "models"},
     "app": {"labeling", "models", "app"},
 }
-FILES = [p for part in (*OURS, "tests", "benchmarks") for p in sorted((ROOT / part).rglob("*.py"))]
+FILES = [p for part in (*OURS, "tests", "benchmarks", "documentation") for p in sorted((ROOT / part).rglob("*.py"))]
 
 
 def imported(path: Path) -> set[str]:

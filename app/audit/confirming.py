@@ -7,23 +7,26 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app.audit.shared import expert, plain, problem
+from app.audit.shared import plain, problem, unable
 from app.desk.watch.releases import LONGEST_NOTE
 from labeling.errors import OracleError
 
 
 @dataclass(frozen=True)
 class Confirming:
-    """The changes of one page; ``page`` begins the keys of its widgets and of what it remembers."""
+    """The changes of one page, for those with a right (see `labeling.acting.RIGHTS`).
+
+    ``page`` begins the keys of its widgets and of what it remembers.
+    """
 
     page: str
+    right: str
 
     def button(self, label: str, key: str, *, primary: bool = False, icon: str | None = None) -> bool:
-        """A button under a key, for those who gave their name."""
-        nobody = not expert()
-        why = "Type your name on the left first." if nobody else None
+        """A button under a key, for those who gave their name and have the right."""
+        why = unable(self.right)
         kind = "primary" if primary else "secondary"
-        return bool(st.button(label, type=kind, icon=icon, key=key, disabled=nobody, help=why))  # type: ignore[arg-type]
+        return bool(st.button(label, type=kind, icon=icon, key=key, disabled=bool(why), help=why))  # type: ignore[arg-type]
 
     def ask_why(self, label: str, act: Callable[[], str], yes: str = "") -> None:
         """In a dialog: a note, and the button (``yes`` its key) that does it and closes the dialog."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
+from app.audit.door import door
 from app.audit.icon import icon
 from app.audit.navigation import remember
+from app.audit.roles import closed, closed_page
 from app.audit.shared import EXPERT, STYLE, desk, expert, guarded, plain, problem, unexpected
 from app.audit.views import experiment, freshness, jobs, start
 from app.audit.views.agent import page as agent_desk
@@ -20,7 +25,10 @@ from app.audit.views.review import page as review
 from app.audit.views.spot_checks import page as spot_checks
 from app.audit.views.templates import page as templates
 from app.audit.views.workshop import page as workshop
+from app.audit.who import now_acting, present, signs_in
 from app.desk.people import checked_name
+from app.signing_in.person import Person, TurnedAway
+from labeling.acting import ADMIN, set_default
 from labeling.errors import OracleError
 
 log = logging.getLogger(__name__)
@@ -49,11 +57,18 @@ SECTIONS = {
 }
 
 
-def pages() -> dict[str, list[st.Page]]:
-    """Pages by section, the first one open at the start."""
+def pages(draw: Callable[[Any, str, str], Callable[[], None]]) -> dict[str, list[st.Page]]:
+    """Pages by section, the first one open at the start; ``draw`` makes of a view, its title and path what is drawn."""
     return {
         section: [
-            st.Page(guarded(view.render), title=title, icon=icon, url_path=path, default=path == "start")
+            st.Page(
+                draw(view, title, path),
+                title=title,
+                icon=icon,
+                url_path=path,
+                default=path == "start",
+                visibility="hidden" if closed(path) else "visible",
+            )
             for view, title, icon, path in views
         ]
         for section, views in SECTIONS.items()
@@ -61,14 +76,32 @@ def pages() -> dict[str, list[st.Page]]:
 
 
 def run() -> None:
-    """Draw the frame and the page that was asked for."""
+    """Draw the frame and the page that was asked for; or the door, for those who are not let in."""
+    set_default(now_acting)
     st.set_page_config(page_title="Living Oracle", page_icon=icon(), layout="wide")
     st.html(STYLE)
-    made = pages()
+    try:
+        who = present()
+        if isinstance(who, TurnedAway):
+            _outside(who)
+        else:
+            _inside(who)
+    except OracleError as error:
+        problem(error)
+
+
+def _outside(away: TurnedAway) -> None:
+    """The door at every address, so that none of them tells what is behind it."""
+    made = pages(lambda view, title, path: partial(door, away))
+    st.navigation(made, position="hidden").run()
+
+
+def _inside(who: Person) -> None:
+    made = pages(_page)
     remember({page.url_path or "start": page for section in made.values() for page in section})
     chosen = st.navigation(made, expanded=True)
     try:
-        _sidebar()
+        _sidebar(who)
         chosen.run()
     except OracleError as error:
         problem(error)
@@ -77,14 +110,36 @@ def run() -> None:
         unexpected(error)
 
 
-def _sidebar() -> None:
-    if EXPERT not in st.session_state and st.query_params.get(EXPERT):
-        st.session_state[EXPERT] = _known(st.query_params[EXPERT])
+def _page(view: Any, title: str, path: str) -> Callable[[], None]:
+    why = closed(path)
+    return guarded(view.render) if why is None else partial(closed_page, title, why)
+
+
+def _sidebar(who: Person) -> None:
     with st.sidebar:
         st.caption(f"Workspace **{plain(desk().workspace.settings.name)}**")
-        given = st.text_input("Your name", value=expert(), key="expert-name", placeholder="as in reviews")
-        if given.strip():
-            st.session_state[EXPERT] = checked_name(given)
+        if signs_in():
+            _signed_in(who)
+        else:
+            _named(who)
+
+
+def _signed_in(who: Person) -> None:
+    with st.container(gap=None):
+        st.markdown(f"**{plain(who.shown)}**")
+        st.caption(f"{plain(who.name)} · {who.role}" if who.shown != who.name else who.role)
+    if st.button("Sign out", icon=":material/logout:", key="sign-out", width="stretch"):
+        st.logout()
+
+
+def _named(who: Person) -> None:
+    if EXPERT not in st.session_state and st.query_params.get(EXPERT):
+        st.session_state[EXPERT] = _known(st.query_params[EXPERT])
+    given = st.text_input("Your name", value=expert(), key="expert-name", placeholder="as in reviews")
+    if given.strip():
+        st.session_state[EXPERT] = checked_name(given)
+    if who.role != ADMIN:
+        st.caption(f"Everybody here has the role {who.role}.")
     if expert() and st.query_params.get(EXPERT) != expert():
         st.query_params[EXPERT] = expert()
 

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from app.audit.shared import EXPERT, expert
+from app.audit.who import signs_in
 
 PAGES = "pages-by-path"
 WENT = "went-to"
@@ -29,17 +30,21 @@ def go(path: str, **query: str) -> NoReturn:
     pages = st.session_state.get(PAGES, {})
     if path not in pages:
         st.stop()
-    st.switch_page(pages[path], query_params={EXPERT: expert(), **query} if expert() else query)
+    st.switch_page(pages[path], query_params=_named(query))
 
 
 def link(path: str, label: str, icon: str | None = None, **query: str) -> None:
     """A link to another page; its label is Markdown. Nothing to click where the frame is not there."""
     pages = st.session_state.get(PAGES, {})
     if path in pages:
-        parameters = {EXPERT: expert(), **query} if expert() else query
-        st.page_link(pages[path], label=label, icon=icon, query_params=parameters or None)
+        st.page_link(pages[path], label=label, icon=icon, query_params=_named(query) or None)
     else:
         st.caption(label)
+
+
+def _named(query: Mapping[str, str]) -> dict[str, str]:
+    """With the name that was typed, so that it stays; who signed in is known anyway, and stays out of addresses."""
+    return dict(query) if signs_in() or not expert() else {EXPERT: expert(), **query}
 
 
 def review_these(question_ids: Sequence[str]) -> NoReturn:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import functools
 import html
-import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import ParamSpec
 
 import streamlit as st
 
 from app.audit.memory import settle
-from app.desk.loaded import Desk, Loaded, open_desk
+from app.audit.who import EXPERT as EXPERT
+from app.audit.who import WORKSPACE as WORKSPACE
+from app.audit.who import allowed as allowed
+from app.audit.who import called as called
+from app.audit.who import desk as desk
+from app.audit.who import expert as expert
+from app.audit.who import unable as unable
+from app.desk.loaded import Loaded
 from app.tables import short as short
 from labeling.errors import OracleError
 
-WORKSPACE = "ORACLE_WORKSPACE"
-EXPERT = "expert"
+P = ParamSpec("P")
 LINKS = re.compile(r"(?i)(https?:|www(?=\.)|@)")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
 
@@ -31,16 +36,6 @@ STYLE = """<style>
 .oracle-big { font-size: 1.2rem; line-height: 1.5; }
 .oracle-answer { border-left-color: color-mix(in srgb, currentColor 25%, transparent); }
 </style>"""
-
-
-def desk() -> Desk:
-    """The desk of the workspace that the app was started for."""
-    return open_desk(Path(os.environ.get(WORKSPACE, ".")))
-
-
-def expert() -> str:
-    """Name of whoever sits here, empty until it was given."""
-    return str(st.session_state.get(EXPERT, ""))
 
 
 def named_expert() -> str:
@@ -72,13 +67,13 @@ def loaded() -> Loaded:
     return found
 
 
-def guarded(render: Callable[[], None]) -> Callable[[], None]:
-    """A page whose errors, those that a user can put right, are shown as one sentence."""
+def guarded(render: Callable[P, None]) -> Callable[P, None]:
+    """A page, or a part of one, whose errors, those that a user can put right, are shown as one sentence."""
 
     @functools.wraps(render)
-    def shown() -> None:
+    def shown(*words: P.args, **options: P.kwargs) -> None:
         try:
-            render()
+            render(*words, **options)
         except OracleError as error:
             problem(error)
 

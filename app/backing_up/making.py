@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tarfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from app.backing_up.manifest import NAME, STORE, Entry, Manifest
+from app.llm_voter.kept import KeptAnswers
 from app.workspace import Workspace
+from labeling.acting import require
 from labeling.errors import OracleError
-from labeling.files import write_json
+from labeling.files import settle, sweep_old, write_json
 from labeling.hashing import file_digest
 from labeling.store import Store
 from labeling.store.backup import copy_to
@@ -47,6 +50,7 @@ def back_up(
     OracleError
         When the store cannot be copied, or the folder not be written.
     """
+    require("backup")
     folder = (to or workspace.root / "var" / "backups").resolve()
     name = f"{PREFIX}{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     target = folder / (name if as_folder else name + TAR)
@@ -57,11 +61,15 @@ def back_up(
         building.mkdir(parents=True)
         manifest = _collect(workspace, store, at, building)
         _publish(building, target)
+        settle(folder)
     except OSError as error:
         raise OracleError(f"the backup cannot be written: {error.strerror or error}", folder) from error
+    except sqlite3.Error as error:
+        raise OracleError(f"the store cannot be copied: {error}; free some space, then try again", folder) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
     removed = _remove_oldest(folder, keep)
+    sweep_old(folder, f".{PREFIX}*")  # of programs that were killed
     size = sum(e.size for e in manifest.files.values())
     says = f"{len(manifest.files):,} files, {size / 1e6:,.1f} MB"
     return {"backup": str(target), "files": len(manifest.files), "bytes": size, "removed": removed, "says": says}
@@ -102,9 +110,10 @@ def _collect(workspace: Workspace, store: Store, at: datetime, building: Path) -
 
 def _files(workspace: Workspace, store: Store) -> Iterator[Path]:
     roots = [workspace.root / "data", workspace.functions, *(workspace.releases / r for r in in_use(store))]
-    settings = workspace.root / "oracle.toml"
-    if settings.is_file():
-        yield settings
+    # what a language model answered was paid for
+    for single in (workspace.root / "oracle.toml", KeptAnswers(workspace.root).path):
+        if single.is_file():
+            yield single
     for root in roots:
         for path in sorted(root.rglob("*")):
             if path.is_file() and not set(path.parts) & set(SKIPPED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import re
@@ -12,7 +13,9 @@ from typing import Any
 
 from app.backing_up.manifest import NAME, STORE, Manifest, read_manifest, require_inside
 from app.settings import read_settings
+from labeling.acting import require
 from labeling.errors import OracleError
+from labeling.files import sweep_old
 from labeling.hashing import file_digest
 from labeling.store.address import without_password
 from labeling.store.backup import copy_into, refuse_filled
@@ -32,12 +35,14 @@ def restore(backup: Path, target: Path, database: str | None = None) -> dict[str
         When the folder or the database holds something, or the backup is torn, altered, or holds what its manifest
         does not name.
     """
+    require("restore")
     if database is not None:
         refuse_filled(database)
     target = target.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise OracleError("the folder is not empty; restore into a new one", target)
     building = target.parent / f".{target.name}.{os.getpid()}"
+    sweep_old(target.parent, f".{glob.escape(target.name)}.[0-9]*")
     try:
         building.mkdir(parents=True)
         manifest = _unpack(backup, building)
@@ -87,7 +92,7 @@ def _manifest(text: str, place: Path) -> Manifest:
         raise OracleError(f"this is no backup, or a torn one: it has no {NAME}", place)
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise OracleError(f"{NAME} of this backup cannot be read; take another one", place) from error
     return read_manifest(value, place)
 

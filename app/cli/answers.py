@@ -35,12 +35,13 @@ def suggest(
     suggester = services.open_suggester(workspace, release)
     if file is not None and out is not None:
         with TerminalProgress(console) as progress:
-            n = files_out.suggest_file(suggester, file, out, progress.start("suggest"))
+            n = files_out.suggest_file(suggester, file, out, progress.start("suggest"), workspace.redactor)
         show(as_json, {"rows": n, "out": str(out)}, [f"{n:,} suggestions written to {escape(str(out))}"])
         return
     if not (text or "").strip():
         raise OracleError("the question is empty; write it between quotes")
-    found = suggester.suggest(Questions((Question("asked", text or ""),)), workspace.settings.placeholders)[0]
+    asked = Question("asked", workspace.redactor.text(text or ""))
+    found = suggester.suggest(Questions((asked,)), workspace.settings.placeholders)[0]
     show(as_json, found.as_dict(), _lines(found))
 
 

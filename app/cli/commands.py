@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.acting import act
 from app.cli.lazy import LazyGroup, Row
 
 
@@ -37,6 +38,11 @@ class Commands(LazyGroup):
             "Show why a question has its label: what every vote adds, and what changed since the labels before.",
         ),
         "lf": Row("functions", "commands", "Labeling functions and rules: check, list, analyze, diff, suggest, mute."),
+        "llm": Row(
+            "llm",
+            "commands",
+            "A language model as one voter among others: what asking it would cost, and asking it.",
+        ),
         "gold": Row("gold", "commands", "Gold: check how good it is."),
         "topics": Row(
             "topics",
@@ -49,6 +55,16 @@ class Commands(LazyGroup):
             "Templates: list, show, rename, merge, split, retire; all that was said about them follows.",
         ),
         "review": Row("review", "commands", "Review: what to decide next, and decisions in files."),
+        "import": Row(
+            "exchange",
+            "import_",
+            "Take in questions, decisions, gold or templates of another tool, each file as a whole or not at all.",
+        ),
+        "export": Row(
+            "exchange",
+            "export",
+            "Write questions with gold and likeliest labels, reviews or templates for another tool.",
+        ),
         "change": Row("changes", "commands", "Changes of the product, and what each makes stale."),
         "release": Row(
             "releases",
@@ -58,7 +74,7 @@ class Commands(LazyGroup):
         "app": Row(
             "desk",
             "app",
-            "Open the experts' desk in the browser, on this machine only; stop it with Ctrl+C (exit code 0).",
+            "Open the experts' desk in the browser, on this machine only unless people sign in; stop it with Ctrl+C.",
         ),
         "serve": Row(
             "serve",
@@ -78,12 +94,22 @@ class Commands(LazyGroup):
             "restore",
             "Make a workspace from a backup; every hash is checked first, and nothing is written where one is wrong.",
         ),
+        "erase": Row(
+            "erase",
+            "erase",
+            "Remove a question, a case or a customer from everywhere, and look that nothing is left.",
+        ),
         "simulate": Row(
             "simulate",
             "simulate",
             "Let simulated customers and agents use the service, so that every page can be seen alive.",
         ),
         "token": Row("tokens", "commands", "Tokens of the HTTP service: create, list, revoke."),
+        "audit": Row(
+            "audit",
+            "audit",
+            "Show who did what and when: every transaction that wrote, with its role and where it came in.",
+        ),
         "fresh": Row(
             "fresh",
             "fresh",
@@ -136,3 +162,4 @@ def options(
 ) -> None:
     """Options that every command shares."""
     context.obj = workspace
+    act(context, workspace)

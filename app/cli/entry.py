@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 from labeling.errors import OracleError
+from labeling.troubles import in_words
+
+BY_CTRL_C = 130
+"""With what Typer ends a command that was interrupted."""
 
 
 def main() -> None:
@@ -17,6 +22,22 @@ def main() -> None:
     except OracleError as error:
         errors.print(f"Error: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        errors.print("Interrupted. What was finished is kept; the same command goes on from there.")
+    except OSError as error:
+        said = in_words(error)
+        if said is None:
+            raise
+        errors.print(f"Error: {said}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
+    except KeyboardInterrupt:
+        _interrupted()
+    except SystemExit as stop:
+        if stop.code != BY_CTRL_C:
+            raise
+        _interrupted()
+
+
+def _interrupted() -> NoReturn:
+    from app.cli.output import errors
+
+    errors.print("Interrupted. What was finished is kept; the same command goes on from there.")
+    sys.exit(1)

@@ -36,12 +36,17 @@ def check(context: typer.Context, as_json: Json = False) -> None:
 def list_all(context: typer.Context, as_json: Json = False) -> None:
     """Show every labeling function and rule: what it votes for, its owner and place, and which are muted."""
     rows = desk.listing(Workspace(context.obj))
-    shown = [[*[*r.values()][:4], "muted" if r["muted"] else ""] for r in rows]
+    shown = [[*[*r.values()][:4], _muted(r["muted"])] for r in rows]
     table = plain_table("", ["voter", "votes for", "owner", "place", ""], shown)
     unheard = sum(r["muted"] is not None for r in rows)
     show(
         as_json, rows, [table, f"{len(rows)} labeling functions and rules" + (f", {unheard} muted" if unheard else "")]
     )
+
+
+def _muted(event: dict[str, Any] | None) -> str:
+    """That it is muted, and why."""
+    return "" if event is None else f"muted: {event['note']}".removesuffix(": ")
 
 
 @commands.command("analyze")

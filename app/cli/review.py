@@ -11,7 +11,10 @@ from rich.markup import escape
 
 from app import review as desk
 from app import review_files as files
+from app.cli.exchange import Names
 from app.cli.output import Json, show
+from app.exchange.everything import named
+from app.exchange.formats import FORMATS, PLAIN
 from app.tables import percent, plain_table
 from app.workspace import Workspace
 
@@ -26,7 +29,13 @@ def next_up(
     purpose: Annotated[
         str | None, typer.Option(help="learn: what teaches most. promise: drawn at random. Default: a quarter drawn.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write a CSV, JSONL or Parquet file to fill in.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write a file to fill in, or for a tool.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", help=f"For which tool: {', '.join(FORMATS)}. plain: CSV, JSONL or Parquet.")
+    ] = PLAIN,
+    settings: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write what the tool has to be told about the labels.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show the questions that an expert should decide next, with reasons and a proposal.
@@ -34,11 +43,13 @@ def next_up(
     What teaches most is in doubt, and stands for many similar questions in doubt. What is drawn at random
     supports the promised precision. With --out, fill in the column `decision` with a template id,
     _not_a_question, _no_template, _skip (cannot say) or _flag (somebody must look), and hand the file to
-    `oracle review import`.
+    `oracle review import`. With --format, decide in a tool, and hand its export to the same command.
     """
-    found = desk.queue(Workspace(context.obj), limit, label, purpose)
+    workspace = Workspace(context.obj)
+    files.check_queue(form, out, settings)
+    found = desk.queue(workspace, limit, label, purpose)
     if out is not None:
-        desk.write_queue(found, out)
+        files.write_queue(workspace, found, out, form, settings)
         show(as_json, {"rows": len(found), "out": str(out)}, [f"{len(found):,} questions in {escape(str(out))}"])
         return
     show(as_json, found, _lines(found))
@@ -59,8 +70,12 @@ def _lines(found: list[dict[str, Any]]) -> Iterator[Any]:
 @commands.command("import")
 def import_reviews(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A queue that was filled in, or an export: CSV, JSONL or Parquet.")],
-    expert: Annotated[str, typer.Option(help="Who decided, where the file has no column `expert`.")] = "",
+    file: Annotated[Path, typer.Argument(help="A queue that was filled in, or an export of ours or of a tool.")],
+    expert: Annotated[str, typer.Option(help="Who decided, where the file does not say.")] = "",
+    form: Annotated[
+        str, typer.Option("--format", help=f"What wrote it: {', '.join(FORMATS)}. Default: told by its shape.")
+    ] = "",
+    who: Names = None,
     as_json: Json = False,
 ) -> None:
     """Take decisions over from a file, all rows or none; rows without a decision are passed over.
@@ -68,7 +83,7 @@ def import_reviews(
     The majority of the experts' latest labels becomes gold with the next `oracle run`: to learn from, or, for
     what was drawn for the promise, as valid gold. A file may be imported again; nothing is stored twice.
     """
-    result = files.import_file(Workspace(context.obj), file, expert)
+    result = files.import_file(Workspace(context.obj), file, expert, form=form, names=named(who or [], expert).names)
     show(as_json, result, _imported(result))
 
 

@@ -13,6 +13,7 @@ from app.cli.giving_up import giving_up
 from app.cli.output import Json, console, show
 from app.schedule import listing
 from app.workspace import Workspace
+from labeling.acting import require
 from labeling.jobs import JOBS
 from labeling.suggestions import require_one_of
 
@@ -35,6 +36,7 @@ def schedule(context: typer.Context, as_json: Json = False) -> None:
     from app.schedule.stopping import stopped_gently
     from app.schedule.works import Monitoring, works
 
+    require("jobs")
     workspace, monitoring, stop = Workspace(context.obj), Monitoring(), threading.Event()
     with workspace.open_store() as store, stopped_gently(stop):
         scheduler = Scheduler(workspace, store, works(monitoring), _say, stop=stop)

@@ -71,8 +71,9 @@ def import_verdicts(
 
     A file may be imported again; nothing is stored twice.
     """
-    with Workspace(context.obj).open_store() as store:
-        result = spot_files.import_file(store, file, expert, datetime.now(UTC))
+    workspace = Workspace(context.obj)
+    with workspace.open_store() as store:
+        result = spot_files.import_file(store, file, expert, datetime.now(UTC), workspace.redactor.text)
     show(as_json, result, _imported(result))
 
 

@@ -16,6 +16,7 @@ from app.desk.review.adjudicating import disputed
 from app.desk.since import Since, since_labels
 from app.desk.watch.alerts import raised
 from app.desk.watch.figures import price_sentence
+from app.voter_health.showing import latest_faults
 from labeling.files import read_json
 from labeling.reading import read_folder
 from labeling.stages import LIVE, OFF
@@ -157,6 +158,8 @@ def _todo(
         yield Todo("Mend the labeling functions", examples.problem, "functions", "Open labeling functions", urgent=True)
     elif examples is not None and examples.failures:
         yield _failing(examples)
+    if (faulty := _faulty(desk)) is not None:
+        yield faulty
     since = since_labels(desk)
     if since.anything:
         yield Todo("Make new labels", _since(since), command="oracle run", urgent=True)
@@ -181,6 +184,16 @@ def _alerts(desk: Desk) -> Todo | None:
     title = f"Look at the alert “{found[0].rule}”" if len(found) == 1 else f"Look at {len(found)} alerts"
     why = f"{found[0].rule}: {found[0].text}." if len(found) > 1 else f"{found[0].text}."
     return Todo(title, why, "monitoring", "Open monitoring", urgent=True)
+
+
+def _faulty(desk: Desk) -> Todo | None:
+    """Functions and rules that were muted because they do harm, or say nothing."""
+    found = latest_faults(desk.workspace)
+    if not found:
+        return None
+    name, why = next(iter(found.items()))
+    title = f"Mend {name}" if len(found) == 1 else f"Mend {len(found)} functions or rules"
+    return Todo(title, f"{name}: {why}.", "functions", "Open labeling functions", urgent=True)
 
 
 def _silent(desk: Desk) -> Todo | None:

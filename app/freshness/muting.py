@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.freshness.finding import fingerprints_if_whole
 from app.latest import latest
+from app.llm_voter.voting import told_voter
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
 from labeling.freshness.muting import HEARD, MUTED, REVIEWED, VoterEvent
@@ -78,8 +79,8 @@ def _append(workspace: Workspace, store: Store, event: VoterEvent) -> None:
 
 
 def _known(workspace: Workspace) -> dict[str, str]:
-    """Fingerprints of functions and rules as they are now; as of the latest labels where they cannot be read."""
-    now = fingerprints_if_whole(workspace)
-    if now is not None:
-        return now
-    return {v.name: v.fingerprint for v in latest(workspace).votes.voters if v.kind not in COMPUTED_KINDS}
+    """Fingerprints of functions and rules as now, or of the latest labels if unreadable; and of the language model."""
+    told, now = told_voter(workspace), fingerprints_if_whole(workspace)
+    if now is None:
+        now = {v.name: v.fingerprint for v in latest(workspace).votes.voters if v.kind not in COMPUTED_KINDS}
+    return now if told is None else now | {told.name: told.fingerprint}

@@ -1,18 +1,31 @@
-"""Who may do what: by token and role, or without tokens whoever is on this machine."""
+"""Who asks: by token, or without tokens whoever is on this machine. What they may do stands in `labeling.acting`."""
 
 from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.http.errors import RefusedError
-from labeling.tokens import ADMIN, AGENT, READER, ROLES, Token, owner_of
+from labeling.acting import ADMIN, HTTP, LONGEST, Actor, may, refusal
+from labeling.tokens import Token, holder_of
 
 OPEN = ("/healthz", "/readyz")
-ROLES_OF = {"/v1/suggestions": {AGENT, ADMIN}, "/v1/templates": set(ROLES), "/metrics": {READER, ADMIN}}
+RIGHTS_OF = {"/v1/suggestions": "suggest", "/v1/templates": "read", "/metrics": "read"}
+"""By the start of a path the right that it needs; all others need that to read."""
 BEARER = "Bearer"
 FORWARDED = (b"forwarded", b"x-forwarded-for")
+HERE = Actor("this machine", ADMIN, HTTP)
+"""Who asks where no token was made yet."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: as whom they act, and the token they came with, None without tokens."""
+
+    actor: Actor
+    token_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -25,8 +38,8 @@ class Access:
 
     tokens: tuple[Token, ...] = ()
 
-    def check(self, path: str, headers: Mapping[bytes, bytes], client: str | None) -> None:
-        """Let a request pass.
+    def check(self, path: str, headers: Mapping[bytes, bytes], client: str | None, at: datetime) -> Caller | None:
+        """Let a request pass; who asks, None where nobody has to say.
 
         Parameters
         ----------
@@ -34,6 +47,8 @@ class Access:
             By lower-case name.
         client
             Address of the other end; None for a local socket.
+        at
+            When, as tokens expire.
 
         Raises
         ------
@@ -41,16 +56,19 @@ class Access:
             401 without a good token, 403 where its role does not suffice or the request is not from this machine.
         """
         if path in OPEN:
-            return
+            return None
         if not self.tokens:
             _require_local(headers, client)
-            return
-        token = owner_of(_secret(headers), self.tokens)
-        if token is None:
-            raise _unauthorized("this token is unknown or revoked; `oracle token create` makes another")
-        allowed = next((roles for start, roles in ROLES_OF.items() if _under(path, start)), set(ROLES))
-        if token.role not in allowed:
-            raise RefusedError(403, f"a token of role '{token.role}' may not do this; it needs {_either(allowed)}")
+            return Caller(HERE)
+        token = holder_of(_secret(headers), self.tokens)
+        if problem := "unknown" if token is None else token.problem(at):
+            raise _unauthorized(f"this token is {problem}; `oracle token create` makes another")
+        assert token is not None
+        caller = Caller(Actor(_printable(token.name), token.role, HTTP), token.token_id)
+        right = next((right for start, right in RIGHTS_OF.items() if _under(path, start)), "read")
+        if not may(token.role, right):
+            raise RefusedError(403, refusal(caller.actor, right))
+        return caller
 
 
 def is_local(host: str) -> bool:
@@ -66,6 +84,11 @@ def _secret(headers: Mapping[bytes, bytes]) -> str:
     if len(said) != 2 or said[0].lower() != BEARER.lower():
         raise _unauthorized("a token is needed; send the header 'Authorization: Bearer ...'")
     return said[1].strip()
+
+
+def _printable(name: str) -> str:
+    # tokens of earlier versions may have names that a log had better not show
+    return "".join(c for c in name if c.isprintable()).strip()[:LONGEST] or "a token"
 
 
 def _unauthorized(message: str) -> RefusedError:
@@ -84,7 +107,3 @@ def _require_local(headers: Mapping[bytes, bytes], client: str | None) -> None:
 
 def _under(path: str, start: str) -> bool:
     return path == start or path.startswith(f"{start}/")
-
-
-def _either(roles: set[str]) -> str:
-    return " or ".join(f"'{role}'" for role in ROLES if role in roles)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi.responses import Response
 
-from app.suggesting.making import Made, Shown
-from labeling.stages import STAGES
+from app.suggesting.making import HELD, Made, Shown
+from labeling.stages import LIVE, STAGES, TEMPLATE, TOPIC, VALIDITY
 from labeling.store.present import Present
-from labeling.suggestions import LoggedSuggestion
+from labeling.suggestions import ABSTAIN, SHOWN_TRAFFIC, SUGGEST, LoggedSuggestion
 
 UNTOLD = {"value": None, "proba": None, "passes": None}
 
@@ -51,6 +51,42 @@ def suggestion(made: Made) -> dict[str, Any]:
         "release_id": logged.release_id,
         "experiment": {"name": logged.experiment, "arm": logged.arm} if logged.arm else None,
         "latency_ms": shown.latency_ms,
+    }
+
+
+def again(logged: LoggedSuggestion, titles: Mapping[str, str]) -> dict[str, Any]:
+    """A suggestion as it was logged, where it would be another one by now; its reasons are not kept."""
+    held = logged.traffic != SHOWN_TRAFFIC
+    given = logged.decision == SUGGEST and not held
+    label = logged.template_id
+    return {
+        "suggestion_id": logged.suggestion_id,
+        "at": logged.at.isoformat(),
+        "decision": SUGGEST if given else ABSTAIN,
+        "reason": HELD[logged.traffic] if held else logged.reason,
+        "template_id": label if given else None,
+        "title": titles.get(label, label) if given else None,
+        "text": logged.rendered if given else None,
+        "stages": _logged_stages(logged, held),
+        "likely": [],
+        "reasons": {"neighbours": [], "voters": []},
+        "release_id": logged.release_id,
+        "experiment": {"name": logged.experiment, "arm": logged.arm} if logged.arm else None,
+        "latency_ms": logged.latency_ms,
+    }
+
+
+def _logged_stages(logged: LoggedSuggestion, held: bool) -> dict[str, Any]:
+    said = {
+        VALIDITY: ("question" if logged.valid_passes else "not a question", logged.valid_proba, logged.valid_passes),
+        TOPIC: (logged.topic, logged.topic_proba, logged.topic_passes),
+        TEMPLATE: (logged.template_id, logged.template_proba, logged.template_passes),
+    }
+    modes = {name: getattr(logged, f"{name}_mode") for name in STAGES}
+    told = [name for name in STAGES if modes[name] == LIVE and not (held and name == TEMPLATE)]
+    return {
+        name: {"mode": modes[name], **(dict(zip(UNTOLD, said[name], strict=True)) if name in told else UNTOLD)}
+        for name in STAGES
     }
 
 

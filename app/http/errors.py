@@ -11,11 +11,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from labeling.acting import ForbiddenError
 from labeling.errors import OracleError
 
 INVALID, UNAUTHORIZED, FORBIDDEN, NOT_FOUND = "invalid_request", "unauthorized", "forbidden", "not_found"
-TOO_LARGE, UNAVAILABLE, INTERNAL = "too_large", "unavailable", "internal"
-CODES = {401: UNAUTHORIZED, 403: FORBIDDEN, 404: NOT_FOUND, 413: TOO_LARGE, 503: UNAVAILABLE, 500: INTERNAL}
+TOO_LARGE, TOO_OFTEN, UNAVAILABLE, INTERNAL = "too_large", "too_many_requests", "unavailable", "internal"
+CODES = {
+    401: UNAUTHORIZED,
+    403: FORBIDDEN,
+    404: NOT_FOUND,
+    413: TOO_LARGE,
+    429: TOO_OFTEN,
+    500: INTERNAL,
+    503: UNAVAILABLE,
+}
 LONGEST_FIELD = 80
 SENTENCES = {
     400: "the body is no JSON in UTF-8; correct it",
@@ -83,6 +92,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RefusedError)
     async def refused(request: Request, error: RefusedError) -> Response:
         return error_response(error.status, error.message, error.field, error.headers)
+
+    @app.exception_handler(ForbiddenError)
+    async def forbidden(request: Request, error: ForbiddenError) -> Response:
+        return error_response(403, error.message)
 
     @app.exception_handler(OracleError)
     async def unavailable(request: Request, error: OracleError) -> Response:

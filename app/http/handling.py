@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from app.http import answers
 from app.http.errors import RefusedError
+from app.http.keys import Once, Wanted, answer
 from app.http.live import Live
 from app.http.log import Lines
 from app.http.metrics import Metrics
-from app.http.schemas import FeedbackIn, SuggestionIn
+from app.http.schemas import FeedbackIn
 from app.suggesting.log_writer import LogWriter
 from app.suggesting.making import Asked, Made, make_all
 from labeling.errors import OracleError
@@ -22,7 +23,7 @@ from labeling.store.present import present
 from labeling.store.reads import templates as all_templates
 from labeling.store.suggestions import append_feedback
 from labeling.store.suggestions import suggestion as read_suggestion
-from labeling.suggestions import HTTP, Feedback
+from labeling.suggestions import HTTP, Feedback, LoggedSuggestion
 
 
 class Handling:
@@ -37,8 +38,10 @@ class Handling:
     def __init__(self, live: Live, writer: LogWriter, metrics: Metrics, clock: Callable[[], datetime]) -> None:
         self.live, self.writer, self.metrics, self.clock = live, writer, metrics, clock
 
-    def suggest(self, asked: Sequence[SuggestionIn]) -> list[dict[str, Any]]:
+    def suggest(self, asked: Sequence[Wanted]) -> list[dict[str, Any]]:
         """Suggestions in order, all of them on the disk before any is answered.
+
+        Those whose id is asked for are logged once, and answered as they were then.
 
         Raises
         ------
@@ -47,16 +50,16 @@ class Handling:
         OracleError
             Where the store cannot be written.
         """
-        made = self._make(asked)
-        self._keep(made)
-        return [answers.suggestion(one) for one in made]
+        made, named = self._make(asked), any(one.suggestion_id for one in asked)
+        before = self._keep(made, Once(made) if named else Lines(made))
+        return [answer(one, known) for one, known in zip(made, before or [None] * len(made), strict=True)]
 
-    def _make(self, asked: Sequence[SuggestionIn]) -> list[Made]:
+    def _make(self, asked: Sequence[Wanted]) -> list[Made]:
         """Together, but those with reasons apart from those without."""
         plan, at = self.live.plan, self.clock()
         made: dict[int, Made] = {}
         for explain in (False, True):
-            places = [i for i, one in enumerate(asked) if one.explain is explain]
+            places = [i for i, one in enumerate(asked) if one.asked.explain is explain]
             if places:
                 try:
                     found = make_all(plan, [_asked(asked[i]) for i in places], at, HTTP, explain)
@@ -65,15 +68,17 @@ class Handling:
                 made.update(zip(places, found, strict=True))
         return [made[i] for i in range(len(asked))]
 
-    def _keep(self, made: Sequence[Made]) -> None:
+    def _keep(self, made: Sequence[Made], work: Lines | Once) -> list[LoggedSuggestion | None] | None:
+        """Log what is new; what was logged before, None where nothing can have been."""
         started = time.perf_counter()
         self.metrics.waiting.inc(len(made))
         try:
-            self.writer.write(Lines(made))
+            before = self.writer.write(work)
         finally:
             self.metrics.waiting.dec(len(made))
         self.metrics.logging.observe(time.perf_counter() - started)
-        self.metrics.suggested(made)
+        self.metrics.suggested([one for i, one in enumerate(made) if before is None or before[i] is None])
+        return before
 
     def feedback(self, suggestion_id: str, said: FeedbackIn) -> bool:
         """Keep what became of a suggestion; False where that is known already.
@@ -84,7 +89,7 @@ class Handling:
             404 on an unknown suggestion, 422 on what does not fit it.
         """
         try:
-            feedback = Feedback(suggestion_id, self.clock(), **said.model_dump(exclude={"note"}), note=said.note or "")
+            feedback = Feedback(suggestion_id, self.clock(), **self._said(said))
         except OracleError as error:
             raise RefusedError(422, error.message) from error
         recorded = self.writer.write(lambda connection: _record(connection, feedback))
@@ -94,6 +99,12 @@ class Handling:
             self.metrics.feedback.labels(said.action).inc()
         return recorded
 
+    def _said(self, said: FeedbackIn) -> dict[str, Any]:
+        """What was said, without what says who the customer is."""
+        redactor = self.live.workspace.redactor
+        reply = redactor.text(said.reply) if said.reply else said.reply
+        return said.model_dump() | {"reply": reply, "note": redactor.text(said.note or "")}
+
     def templates(self) -> list[dict[str, Any]]:
         """Templates that may be sent now."""
         with self.live.store.read() as connection:
@@ -101,8 +112,9 @@ class Handling:
             return answers.templates(list(present(connection, ids).values()))
 
 
-def _asked(one: SuggestionIn) -> Asked:
-    return Asked(one.question, one.agent, one.case_id, one.attributes, one.team or "")
+def _asked(wanted: Wanted) -> Asked:
+    one = wanted.asked
+    return Asked(one.question, one.agent, one.case_id, one.attributes, one.team or "", wanted.suggestion_id)
 
 
 def _record(connection: Connection, said: Feedback) -> bool | RefusedError:

@@ -15,11 +15,11 @@ from starlette.concurrency import run_in_threadpool
 from app.http import errors
 from app.http.door import Door
 from app.http.handling import Handling
+from app.http.keys import Wanted
 from app.http.live import Live
 from app.http.log import ServiceLog
 from app.http.metrics import Metrics
 from app.http.routes import routes
-from app.http.schemas import SuggestionIn
 from app.suggesting.together import Together
 from app.workspace import Workspace
 from labeling.store import Store
@@ -69,7 +69,7 @@ def create_app(
         anyio.to_thread.current_default_thread_limiter().total_tokens = threads
         writer = ServiceLog(store, metrics.groups)
         handling = Handling(live, writer, metrics, clock)
-        together = Together[SuggestionIn, dict[str, Any]](lambda asked: handling.suggest(asked), workers() + 1)
+        together = Together[Wanted, dict[str, Any]](lambda asked: handling.suggest(asked), workers() + 1)
         app.state.handling, app.state.together = handling, together
         await run_in_threadpool(live.start, writer)
         try:
@@ -83,7 +83,8 @@ def create_app(
         title="Living Oracle", description=ABOUT, lifespan=living, redirect_slashes=False, docs_url=None, redoc_url=None
     )
     app.state.live, app.state.metrics = live, metrics
-    app.add_middleware(Door, access=lambda: live.access, metrics=metrics)
+    limit = workspace.settings.requests_a_minute
+    app.add_middleware(Door, access=lambda: live.access, metrics=metrics, requests_a_minute=limit, clock=clock)
     errors.install(app)
     routes(app)
     return app

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -20,10 +18,11 @@ from app.http.live import Live
 from app.http.service import create_app
 from app.observing.watching import Watcher
 from app.ports import bind
+from app.stopping import stopping_is_no_failure
 from app.workspace import Workspace
+from labeling.acting import program, require, set_default
 from labeling.errors import OracleError
 
-STOPS = (signal.SIGINT, signal.SIGTERM)
 BACKLOG = 2048
 IDLE_SECONDS, LEAVE_SECONDS = 30, 30
 
@@ -47,12 +46,14 @@ class Ready:
     lines: list[str]
 
     def run(self) -> None:
-        """Serve until interrupted or terminated, and watch the traffic meanwhile."""
+        """Serve until interrupted or terminated, and watch the traffic meanwhile; all threads act as the service."""
+        before = set_default(program("service"))
         self.watcher.start()
         try:
             serve(self.app, self.door)
         finally:
             self.watcher.stop()
+            set_default(before)
 
 
 @contextmanager
@@ -62,8 +63,9 @@ def made_ready(workspace: Workspace, host: str, port: int) -> Iterator[Ready]:
     Raises
     ------
     OracleError
-        As ``open_door``.
+        As ``open_door``, and where who acts may not start what runs on.
     """
+    require("jobs")
     with workspace.open_store() as store:
         watcher = Watcher(workspace, store, also={"guards of the experiment": GuardWatch(workspace, store).check})
         app = create_app(workspace, store, collectors=[watcher.collector])
@@ -132,20 +134,5 @@ def server_of(app: FastAPI, idle_seconds: int = IDLE_SECONDS) -> uvicorn.Server:
 def serve(app: FastAPI, door: socket.socket) -> None:
     """Serve until interrupted or terminated: no new request then, those inside are finished, the log is written."""
     # a request is one row, and 32 threads that each wake others for it only wait for one another
-    with _stopping_is_no_failure(), threadpool_limits(1):
+    with stopping_is_no_failure(), threadpool_limits(1):
         server_of(app).run([door])
-
-
-@contextmanager
-def _stopping_is_no_failure() -> Iterator[None]:
-    """The server raises the signal again once it has ended, so that only what stands here would be cut off."""
-
-    def stay(number: int, frame: FrameType | None) -> None:
-        return
-
-    before = {one: signal.signal(one, stay) for one in STOPS}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)

@@ -10,6 +10,7 @@ from app.observing.drift_days import FEWEST_DAYS, against_before, read_days
 from app.observing.drift_report import DriftReport
 from app.observing.drift_training import against_training
 from app.observing.voter_votes import Voting
+from app.pipeline.ingesting import limits_of
 from app.suggesting.recent import RecentEncoder
 from app.workspace import Workspace
 from labeling.errors import OracleError
@@ -66,7 +67,7 @@ def drift(
     samples = DaySamples(workspace.root / "var" / "monitor", store, encoder, breathe)
     taxonomy = Taxonomy(store.templates(), store.moves().aliases)
     sources, problem = _sources(workspace, taxonomy)
-    found = read_days(samples, release, Voting.of(sources, taxonomy, samples), at)
+    found = read_days(samples, release, Voting.of(sources, taxonomy, samples, limits_of(workspace)), at)
     if found.busy < FEWEST_DAYS:
         report = against_training(workspace, samples, release, found, at, days)
     else:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.observing.same import same_answers
 from app.workspace import Workspace
+from labeling.acting import acting, program
 from labeling.hashing import digest
 from labeling.matching import Match, Thresholds, match
 from labeling.matching.finding import Encode
@@ -128,7 +129,8 @@ def match_new(
         if not replies:
             return Matched(done, True)
         found = [look(catalogue, reply) for reply in replies]
-        with store.write() as connection:
+        # worked out from what is there, so that whoever looks on may have it written down
+        with acting(program("matching")), store.write() as connection:
             write_matches(connection, found)
         done, after = done + len(replies), replies[-1].feedback_id
         tell(done)

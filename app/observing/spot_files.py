@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,9 @@ def export(store: Store, target: Path, limit: int | None = None) -> int:
     return len(rows)
 
 
-def import_file(store: Store, path: Path, expert: str, at: datetime) -> dict[str, Any]:
+def import_file(
+    store: Store, path: Path, expert: str, at: datetime, redact: Callable[[str], str] = str
+) -> dict[str, Any]:
     """Keep the verdicts of a file, all or none; rows without one are passed over.
 
     Parameters
@@ -43,6 +46,8 @@ def import_file(store: Store, path: Path, expert: str, at: datetime) -> dict[str
         Who judged, where the file does not say.
     at
         Moment of verdicts without a time.
+    redact
+        Takes out of comments what must not be kept.
 
     Returns
     -------
@@ -58,6 +63,7 @@ def import_file(store: Store, path: Path, expert: str, at: datetime) -> dict[str
     rows = [unguarded_row(row) for row in table.rows]
     labels = {*(t.template_id for t in store.templates()), *RESERVED}
     answers = [_answer(row, expert.strip(), at, labels) for row in rows if _cell(row, "verdict")]
+    answers = [replace(one, comment=redact(one.comment)) for one in answers]
     new = answer_all(store, answers)
     return {"read": len(rows), "judged": len(answers), "new": new, "experts": sorted({a.expert for a in answers})}
 

@@ -9,7 +9,7 @@ from app.observing.day_samples import DaySample, DaySamples
 from app.pipeline.labels import as_votes
 from app.pipeline.step import code_digest
 from app.pipeline.taking_over import known_ballots
-from labeling.applying import Applier, Ballot
+from labeling.applying import Applier, Ballot, Limits
 from labeling.hashing import digest
 from labeling.registry import Source
 from labeling.run_folder import RunFolder
@@ -29,9 +29,11 @@ class Voting:
     code: str
 
     @classmethod
-    def of(cls, sources: Sequence[Source], taxonomy: Taxonomy, samples: DaySamples) -> Voting:
-        """Voters that share the samples' encoder."""
-        return cls(tuple(sources), Applier(taxonomy, samples.encoder.encode), code_digest())
+    def of(
+        cls, sources: Sequence[Source], taxonomy: Taxonomy, samples: DaySamples, limits: Limits | None = None
+    ) -> Voting:
+        """Voters that share the samples' encoder, asked under limits."""
+        return cls(tuple(sources), Applier(taxonomy, samples.encoder.encode, limits), code_digest())
 
     def on(self, sample: DaySample, samples: DaySamples) -> tuple[DaySample, Votes]:
         """Votes on a day's sample, ``(n, m)`` with a column for each source in order; the sample is the one voted on.

@@ -23,6 +23,7 @@ from app.observing.matching import match_new
 from app.observing.report import Monitor, monitor
 from app.settings import Settings, read_settings
 from app.workspace import Workspace
+from labeling.acting import acting, program
 from labeling.alerts import AlertEvent, AlertRule, Reading
 from labeling.errors import OracleError
 from labeling.store import Store
@@ -114,6 +115,10 @@ class Watcher:
         return seen
 
     def _run(self) -> None:
+        with acting(program("watcher")):
+            self._look_on()
+
+    def _look_on(self) -> None:
         while not self._stop.is_set():
             try:
                 self.look(self.clock())
@@ -142,7 +147,7 @@ class Watcher:
 
     def _read_settings(self) -> None:
         found = read_settings(self.workspace.root / "oracle.toml")
-        url = found.alerting.webhook
+        url = found.alerting.address()
         if self._sender is None or self._sender.url != url:
             if self._sender is not None:
                 self._sender.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sqlalchemy import Connection
 
+from app.pipeline.cleaning import Cleaning
 from app.pipeline.step import Context
 from app.workspace import Workspace
 from labeling.agreement import Opinion
-from labeling.applying import PROBE, Applier, Limits
+from labeling.applying import Applier, Limits
 from labeling.errors import OracleError
 from labeling.files import read_json, write_json
 from labeling.hashing import digest, file_digest
@@ -23,7 +25,7 @@ from labeling.question_table import FILE, OLD_FILE, QuestionTable, question_file
 from labeling.reading import Batch, KnownQuestions, batch_of, check_gold, kind_of, named_in
 from labeling.registry import folder_digest, load_sources
 from labeling.run_folder import RunFolder
-from labeling.store import GoldRow, Source, Store
+from labeling.store import GoldRow, Source, Store, replace_sources
 from labeling.store.changes import gold_weights
 from labeling.tables import Table, read_table
 from labeling.taxonomy import Taxonomy, Template
@@ -33,10 +35,11 @@ OUTPUTS = ("taxonomy.json", FILE, "gold.npz")
 
 
 def inputs(context: Context) -> Any:
-    """Hashes of the data files and labeling functions, the store's revision, and what gold counts less."""
+    """Hashes of the data files and functions, the store's revision, what gold counts less, and what is redacted."""
     files = {kind: file_digest(path) for kind, path in context.workspace.data_files().items()}
     weights = digest(sorted(_weights(context.store).items()))
-    return [files, folder_digest(context.workspace.functions), context.store.revision(), weights]
+    redacted = sorted(context.workspace.redactor.kinds), sorted(context.workspace.redactor.spare)
+    return [files, folder_digest(context.workspace.functions), context.store.revision(), weights, redacted]
 
 
 def run(context: Context) -> dict[str, Any]:
@@ -56,12 +59,17 @@ def load_files(
     kinds: Sequence[str | None],
     gone: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Read, check and load files, all or none; labeling functions are tried on the new data first.
+    """Read, redact, check and load files, all or none; labeling functions are read with the new templates first.
 
     Parameters
     ----------
     gone
         Sources whose files are no longer there: what they brought leaves the store.
+
+    Returns
+    -------
+    What was ``loaded`` by source and kind, how many rows had something ``redacted`` by kind, and how many rows were
+    ``left_out`` because they were erased before.
 
     Raises
     ------
@@ -69,10 +77,32 @@ def load_files(
         On any bad row or broken labeling function; the store is unchanged then.
     """
     batches: list[tuple[str, Batch]] = []
+    cleaning = Cleaning.of(workspace, store)
     for path, kind in sorted(zip(paths, kinds, strict=True), key=lambda p: p[1] == "gold"):
         table = read_table(path)
+        means = kind or kind_of(table)
         known = partial(_known_questions, store, [batch for _, batch in batches])
-        batches.append((workspace.shown(path.resolve()), batch_of(table, kind or kind_of(table), known)))
+        batch = batch_of(cleaning.table(table, means), means, known)
+        batches.append((workspace.shown(path.resolve()), cleaning.batch(batch)))
+    return load_batches(workspace, store, batches, gone) | cleaning.facts()
+
+
+def load_batches(
+    workspace: Workspace,
+    store: Store,
+    batches: Sequence[tuple[str, Batch]],
+    gone: Sequence[str] = (),
+    then: Callable[[Connection], object] | None = None,
+) -> dict[str, Any]:
+    """Check and load what sources bring, redacted already, all or none; see `load_files`.
+
+    Parameters
+    ----------
+    batches
+        Names of sources and what each brings.
+    then
+        Done in the same transaction, after the rows are there.
+    """
     sources = [
         Source(
             name,
@@ -88,8 +118,11 @@ def load_files(
     _check_gold(store, [batch for _, batch in batches], templates)
     if not templates:
         raise OracleError("there are no templates yet; ingest a templates file first")
-    _probe(workspace, Taxonomy(templates, store.moves().aliases), chain.from_iterable(b.questions for _, b in batches))
-    loaded = store.replace_sources(sources, at=datetime.now(UTC))
+    load_sources(workspace.functions, Taxonomy(templates, store.moves().aliases))
+    with store.write() as connection:
+        loaded = replace_sources(connection, sources, at=datetime.now(UTC))
+        if then is not None:
+            then(connection)
     return {"loaded": {name: asdict(counts) for name, counts in loaded.items()}}
 
 
@@ -113,16 +146,6 @@ def _check_gold(store: Store, batches: Sequence[Batch], templates: Sequence[Temp
     if not named <= there:
         there = {q.question_id for q in store.questions()} | {q.question_id for b in batches for q in b.questions}
     check_gold(gold, templates, there)
-
-
-def _probe(workspace: Workspace, taxonomy: Taxonomy, questions: Iterable[Question]) -> None:
-    few: dict[str, Question] = {}
-    for question in questions:
-        few[question.question_id] = question
-        if len(few) == PROBE:
-            break
-    sources = load_sources(workspace.functions, taxonomy)
-    applier_of(workspace, taxonomy).probe(sources, Questions(tuple(few.values())))
 
 
 def applier_of(workspace: Workspace, taxonomy: Taxonomy) -> Applier:

@@ -10,21 +10,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.llm_voter.voting import told_ballots, told_inputs
 from app.pipeline import denoising, ingesting
 from app.pipeline.step import Context, code_digest
 from app.pipeline.taking_over import SEEN, look_back
+from app.voter_health.finding import FILE as EXAMPLES
+from app.voter_health.finding import faults_now
+from app.voter_health.muting import mute_faulty
 from app.workspace import Workspace
 from labeling.applying import Ballot
 from labeling.generations import keep_labels
 from labeling.hashing import digest
 from labeling.label_models import Choice, discredited
-from labeling.registry import Source, folder_digest, load_sources
+from labeling.registry import Loaded, Source, folder_digest, load_all
 from labeling.store.muting import muted
 from labeling.store.voter_versions import record_voters
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold, SoftLabels, check_embeddings
 from labeling.voter_history import Moment, figures, remember
-from labeling.voters import COMPUTED_KINDS, ComputedSettings, NeighbourVotes, computed_ballots
+from labeling.voters import FITTED_KINDS, ComputedSettings, NeighbourVotes, computed_ballots
 from labeling.voters.computed import Known, vote_computed
 from labeling.votes import Votes
 
@@ -98,14 +102,28 @@ def vote(context: Context, cast: Casting = cast_here) -> dict[str, Any]:
     """Votes of all voters; those of unchanged voters on unchanged questions are taken over."""
     workspace, folder = context.workspace, context.workspace.run
     taxonomy = ingesting.load_taxonomy(workspace)
-    sources, about = load_sources(workspace.functions, taxonomy), about_columns(workspace, taxonomy)
+    loaded, about = load_all(workspace.functions, taxonomy), about_columns(workspace, taxonomy)
+    sources = list(loaded.sources)
     made = cast(context, taxonomy, sources, about)
-    votes = as_votes(made.ballots, len(made.seen["digests"]), taxonomy)
+    told = told_ballots(workspace, ingesting.question_table(folder), taxonomy)
+    votes = as_votes([*made.ballots, *told], len(made.seen["digests"]), taxonomy)
     folder.save_votes(votes, about)
     folder.save_arrays(SEEN, made.seen)
     with context.store.write() as connection:
         record_voters(connection, [(v.name, v.fingerprint, v.place) for v in votes.voters], datetime.now(UTC))
-    return _facts(votes, sources) | made.facts
+    return _facts(votes, sources) | made.facts | _health(context, loaded, votes, taxonomy)
+
+
+def _health(context: Context, loaded: Loaded, votes: Votes, taxonomy: Taxonomy) -> dict[str, Any]:
+    """Mute voters that are at fault, and hear those again that are mended."""
+    applier, folder = ingesting.applier_of(context.workspace, taxonomy), context.workspace.run
+    found = faults_now(loaded, votes, folder.load_gold(), applier, folder / EXAMPLES)
+    prints = {source.name: source.fingerprint for source in loaded.sources}
+    mute_faulty(context.store, found, prints, datetime.now(UTC))
+    return {
+        "faults": {name: fault.why for name, fault in found.items()},
+        "left_out": [{"place": module.path, "why": module.why} for module in loaded.left_out],
+    }
 
 
 def computed_settings(workspace: Workspace) -> ComputedSettings:
@@ -114,11 +132,12 @@ def computed_settings(workspace: Workspace) -> ComputedSettings:
 
 
 def vote_inputs(context: Context) -> Any:
-    """The labeling functions' folder and what they may take, the encoder, and how many neighbours are looked at."""
+    """Functions and what they may take, the encoder, how many neighbours are looked at, a language model's answers."""
     workspace = context.workspace
     settings = workspace.settings
     limits = [settings.function_seconds, settings.function_memory_mb]
-    return [folder_digest(workspace.functions), limits, workspace.encoder.encoder_id, settings.neighbours]
+    told = told_inputs(workspace)
+    return [folder_digest(workspace.functions), limits, workspace.encoder.encoder_id, settings.neighbours, told]
 
 
 def as_votes(ballots: list[Ballot], n: int, taxonomy: Taxonomy) -> Votes:
@@ -199,13 +218,13 @@ def denoise_inputs(context: Context) -> Any:
 
 
 def relabeller(workspace: Workspace, taxonomy: Taxonomy) -> Callable[[Gold], SoftLabels]:
-    """Makes the latest labels anew as if only some gold were known; votes of functions and rules stay.
+    """Makes the latest labels anew as if only some gold were known; votes that learn from no gold stay.
 
     Muted voters are not heard and evidence ages as in the latest labels.
     """
     embeddings, votes = workspace.run.map_array("embeddings.npy"), workspace.run.load_votes()[0]
     pairs = zip(votes.voters, votes.columns, strict=True)
-    written = [(v, c) for v, c in pairs if v.kind not in COMPUTED_KINDS]
+    written = [(v, c) for v, c in pairs if v.kind not in FITTED_KINDS]
 
     def relabel(gold: Gold) -> SoftLabels:
         settings = computed_settings(workspace)

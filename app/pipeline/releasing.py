@@ -20,14 +20,14 @@ from labeling.files import read_json, write_json
 from labeling.registry import folder_digest
 from labeling.run_folder import RunFolder
 from labeling.store import Store
-from labeling.store.releases import add_release, current_release, promote
+from labeling.store.releases import add_release, current_release, last_released, promote
 from labeling.taxonomy import Taxonomy
 from labeling.values import SoftLabels
 from models.agreement import Examples
 from models.cascade import Cascade, Thresholds, decide
 from models.evaluation import evaluate as report_on
 from models.promise import Asked
-from models.releases import Memory, Release, load_release, pack, save_release, unpack
+from models.releases import Memory, Release, is_whole, load_release, pack, save_release, unpack
 from models.rows import rows_of
 from models.threads import beside
 from models.thresholds import Promises
@@ -127,8 +127,14 @@ def reports(
 
 
 def release_inputs(context: Context) -> Any:
-    """What the lineage names besides the steps' outputs."""
-    return [made_with(context.workspace.settings), folder_digest(context.workspace.functions)]
+    """What the lineage names besides the steps' outputs, and whether the release that was made is still whole."""
+    return [made_with(context.workspace.settings), folder_digest(context.workspace.functions), _still_there(context)]
+
+
+def _still_there(context: Context) -> bool:
+    """False where the release of the run before was torn, altered or deleted since: then it is written again."""
+    record = context.workspace.run.record("release")
+    return record is None or is_whole(context.workspace.releases, str(record.facts["release_id"]))
 
 
 def fitting_release(workspace: Workspace, store: Store, labels: tuple[str, ...]) -> Release | None:
@@ -152,7 +158,7 @@ def release(context: Context) -> dict[str, Any]:
     made = lineage(context, training(context.workspace.settings))
     release_id = _write(context, made)
     passed = _record(context, release_id, made)
-    if not (context.workspace.releases / release_id).exists():  # pruned between the two lines above
+    if not is_whole(context.workspace.releases, release_id):  # pruned between the two lines above
         _write(context, made)
     write_json(context.workspace.run / "release.json", {"release_id": release_id, "released": passed})
     return {"release_id": release_id, "released": passed}
@@ -174,6 +180,6 @@ def _record(context: Context, release_id: str, made: dict[str, Any]) -> bool:
         parents = [before] if before not in (None, release_id) else []
         manifest = {"lineage": made | {"parents": parents}, "gate": verdict}
         add_release(connection, release_id, now, manifest, report)
-        if verdict["passed"]:
+        if verdict["passed"] and last_released(connection) != release_id:  # else it was taken back since, by a person
             promote(connection, release_id, "released", now, "; ".join(verdict["reasons"]))
     return bool(verdict["passed"])

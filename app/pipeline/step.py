@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.workspace import Workspace
+from labeling.files import sweep
 from labeling.hashing import digest, tree_digest
 from labeling.run_folder import Record
 from labeling.store import Store
@@ -90,6 +91,7 @@ def code_digest() -> str:
 def run_steps(steps: Sequence[Step], context: Context) -> list[Outcome]:
     """Run what is not up to date; a step's record is written as soon as it is done."""
     folder, code = context.workspace.run, code_digest()
+    sweep(folder.path)
     outcomes: list[Outcome] = []
     records: dict[str, Record] = {}
     for step in steps:

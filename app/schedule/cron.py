@@ -114,6 +114,6 @@ def _number(name: str, text: str, expression: str) -> int:
         return WEEKDAYS.index(text)
     if name == "month" and text in MONTHS:
         return MONTHS.index(text) + 1
-    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and low <= int(text) <= high):
         raise OracleError(f"'{text}' in '{expression}' is no {name} from {low} to {high}; {EXAMPLE}")
     return int(text)

@@ -1,15 +1,13 @@
 """The lease that lets one process at a time run jobs, over processes and machines that share a store.
 
-A holder says every few seconds that it is there. One that is gone says so no more, and its lease runs out. One that
-was cut off, or slept, finds that out before its next step and writes nothing any more.
+A holder says every few seconds that it is there. One that is gone says so no more, and its lease runs out; at once
+where its process was on this machine. One that was cut off, or slept, finds that out before its next step and writes
+nothing any more.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from app.schedule.holders import is_gone, new_holder, shown
 from labeling.errors import OracleError
 from labeling.jobs import MONITOR, Held
 from labeling.store import Store
@@ -148,7 +147,7 @@ def _take(lease: Lease, wait: bool, stop: threading.Event) -> None:
         now = lease.clock()
         until = now + timedelta(seconds=lease.pace.lasts)
         with lease.store.write() as connection:
-            other = take_lease(connection, lease.name, lease.holder, now, until)
+            other = take_lease(connection, lease.name, lease.holder, now, until, is_gone)
         if other is None:
             return
         if not wait:
@@ -160,14 +159,3 @@ def _take(lease: Lease, wait: bool, stop: threading.Event) -> None:
 def lease_of(job: str) -> str:
     """Name of the lease that a job needs."""
     return WATCH if job == MONITOR else WORK
-
-
-def new_holder() -> str:
-    """A name for this process and this attempt, unlike all others."""
-    return f"{socket.gethostname() or 'host'}/{os.getpid()}/{secrets.token_hex(4)}"
-
-
-def shown(holder: str) -> str:
-    """A holder's name for people: machine and process."""
-    host, _, rest = holder.rpartition("/")[0].rpartition("/")
-    return f"{host}, process {rest}" if host else holder

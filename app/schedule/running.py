@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from app.pipeline.step import Progress, Silent
 from app.schedule.due import advance, due
+from app.schedule.holders import is_gone
 from app.schedule.lease import PACE, Lease, LeaseLost, Pace, Stopped, held, lease_of
 from app.schedule.triggers import seen_now
 from app.workspace import Workspace
@@ -20,6 +21,7 @@ from labeling.errors import OracleError
 from labeling.jobs import BY_HAND, DONE, FAILED, LOST, RETRAIN, STOPPED, Due, JobRun
 from labeling.store import Store
 from labeling.store.jobs import begin_run, end_run, forget_runs, give_up_lost, lost_runs
+from labeling.troubles import in_words
 
 log = logging.getLogger(__name__)
 KEPT = 1000
@@ -124,10 +126,10 @@ class Runner:
     def _due(self, job: str) -> Due | None:
         at = self.clock()
         with self.store.read() as connection:
-            lost = lost_runs(connection, at)
+            lost = lost_runs(connection, at, is_gone)
         if lost:
             with self.store.write() as connection:
-                give_up_lost(connection, at)
+                give_up_lost(connection, at, is_gone)
         with self.store.read() as connection:
             return due(connection, self.workspace.settings, job, at)
 
@@ -145,7 +147,7 @@ class Runner:
         """The line in the history, and the time settled, in one transaction: a job that is due begins once."""
         at = self.clock()
         with self.store.write() as connection:
-            give_up_lost(connection, at)
+            give_up_lost(connection, at, is_gone)
             wanted = ask(connection, at)
             if wanted is None:
                 return None
@@ -164,6 +166,11 @@ class Runner:
             return Outcome(LOST, str(error), raised=error)
         except OracleError as error:
             return Outcome(FAILED, str(error), raised=error)
+        except OSError as error:
+            said = in_words(error)
+            if said is None:
+                log.exception("job %s failed", run.job)
+            return Outcome(FAILED, said or str(error), raised=error)
         except Exception as error:
             log.exception("job %s failed", run.job)
             return Outcome(FAILED, str(error) or type(error).__name__, raised=error)

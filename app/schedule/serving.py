@@ -20,6 +20,7 @@ from app.schedule.running import Runner, Work
 from app.schedule.words import told
 from app.settings import Settings
 from app.workspace import Workspace
+from labeling.acting import acting, program
 from labeling.errors import OracleError
 from labeling.jobs import JOBS, JobTime
 from labeling.store import Store
@@ -88,15 +89,19 @@ class Scheduler:
         if self.stop.is_set() or not inside.acquire(blocking=False):
             return
         try:
-            done = Runner(self.workspace, self.store, self.works, self.clock, self.pace, self.stop).run_due(job)
-            if done is not None:
-                self.say(told(done, self.workspace.settings.schedule))
+            with acting(program("schedule")):
+                self._attempt(job)
         except (Busy, Stopped):
             return
         except Exception:  # a scheduler that ended would leave everybody believing that all is well
             log.exception("job %s could not be begun", job)
         finally:
             inside.release()
+
+    def _attempt(self, job: str) -> None:
+        done = Runner(self.workspace, self.store, self.works, self.clock, self.pace, self.stop).run_due(job)
+        if done is not None:
+            self.say(told(done, self.workspace.settings.schedule))
 
     def _look(self) -> None:
         try:

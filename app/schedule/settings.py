@@ -44,13 +44,24 @@ class Triggers:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The table ``[schedule]``: a cron expression or ``off`` for each job, read in ``timezone``.
+    """The table ``[schedule]``: a cron expression or ``off`` for each job.
 
     Parameters
     ----------
-    retries, backoff
-        How often what failed is tried again, and after how long for the first time; each further time after twice
-        as long.
+    retrain
+        When all is worked out anew and gated.
+    freshness
+        When the day's freshness score is kept.
+    monitor
+        When the traffic is looked at and alerts are raised or cleared.
+    backup
+        When a backup is made.
+    timezone
+        In which the expressions are read.
+    retries
+        How often what failed is tried again.
+    backoff
+        After how long it is tried for the first time; each further time after twice as long.
     keep_backups
         How many backups are kept.
     """

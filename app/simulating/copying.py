@@ -38,7 +38,7 @@ def copy(workspace: Workspace, into: Path | None) -> Workspace:
             _copy(workspace.root / name, folder / name)
         _cut_off(folder / "oracle.toml")
         made = Workspace(folder)
-        with Store.open(folder / STORE) as target, store.read() as source, target.write() as connection:
+        with Store.open(folder / STORE) as target, store.read() as source, target.database.alter() as connection:
             copy_without_traffic(source, connection)
     return made
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from labeling.acting import acting, program
 from labeling.errors import OracleError
 from labeling.store import Store
 
@@ -75,6 +76,10 @@ class LogWriter:
         self.close()
 
     def _run(self) -> None:
+        with acting(program("log")):  # whoever handed it in was let in before
+            self._work()
+
+    def _work(self) -> None:
         while True:
             first = self._queue.get()
             group = [] if first is None else [first]

@@ -12,6 +12,7 @@ from app.suggesting.plan import Plan
 from app.suggesting.shown import Asked, Likely, Made, Shown, Stage
 from labeling.experiments import AGENT, CASE, OUTSIDE
 from labeling.moves import MERGE
+from labeling.redaction.rows import attributes
 from labeling.stages import LIVE, OFF, STAGES, TEMPLATE, TOPIC, VALIDITY
 from labeling.store.present import Present
 from labeling.suggestions import (
@@ -60,7 +61,10 @@ def make_all(plan: Plan, asked: Sequence[Asked], at: datetime, channel: str, vot
         require_request(one.text, one.case_id, one.attributes, one.agent, one.team)
     started = time.perf_counter()
     values = [{**plan.values, **one.attributes} for one in asked]
-    questions = [Question(f"s-{uuid4().hex}", a.text, at, a.case_id, attributes=a.attributes) for a in asked]
+    asked = [redacted(plan, one) for one in asked]
+    questions = [
+        Question(a.suggestion_id or f"s-{uuid4().hex}", a.text, at, a.case_id, attributes=a.attributes) for a in asked
+    ]
     found = _ask(plan, plan.current, questions, values, voters)
     latency = _since(started)
     shadows = _shadows(plan, questions, values)
@@ -68,6 +72,12 @@ def make_all(plan: Plan, asked: Sequence[Asked], at: datetime, channel: str, vot
         _made(plan, one, said, at, channel, known, latency, shadow)
         for one, said, known, shadow in zip(asked, found, values, shadows, strict=True)
     ]
+
+
+def redacted(plan: Plan, asked: Asked) -> Asked:
+    """The request as it is kept, and as the release reads it: it was trained on texts that were redacted alike."""
+    text = plan.redactor.text(asked.text)
+    return replace(asked, text=text, attributes=attributes(plan.redactor, asked.attributes, (plan.customer,)))
 
 
 def _made(
@@ -81,8 +91,17 @@ def _made(
     shadow: ShadowSuggestion | None,
 ) -> Made:
     unit, arm, traffic = _place(plan, asked, found.question_id)
-    logged = _logged(plan, asked, found, at, channel, latency, (unit, arm, traffic))
+    kept = replace(found, text=plan.redactor.text(_as_kept(plan, asked, found, values)))
+    logged = _logged(plan, asked, kept, at, channel, latency, (unit, arm, traffic))
     return Made(_shown(plan, found, traffic, at, values, latency), logged, shadow)
+
+
+def _as_kept(plan: Plan, asked: Asked, found: Suggestion, values: Mapping[str, str]) -> str:
+    """The answer as it goes to the log: a name in it came from what is known of the case."""
+    safe = {**plan.values, **asked.attributes}
+    if safe == values:
+        return found.text
+    return _now(plan, plan.current, found, safe).text
 
 
 def _ask(

@@ -13,6 +13,8 @@ from app.suggesting.recent import RecentEncoder
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.experiments import Running
+from labeling.redaction import Redactor
+from labeling.redaction.kinds import compile_all
 from labeling.registry import Source, load_sources
 from labeling.stages import Modes
 from labeling.store import Store
@@ -27,6 +29,7 @@ from models.releases import load_release
 from models.suggest import Suggester
 
 log = logging.getLogger(__name__)
+NOTHING = Redactor(())
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Plan:
         What has become of each template that one of the two knows, and of those these were merged into.
     values
         What placeholders are filled with, unless the case knows better.
+    redactor
+        Takes out of a message what must not be kept; ``customer`` is the attribute that it leaves alone.
     """
 
     signs: Signs
@@ -62,6 +67,8 @@ class Plan:
     candidate: Suggester | None
     stand: Mapping[str, Present]
     values: Mapping[str, str] = field(default_factory=dict)
+    redactor: Redactor = NOTHING
+    customer: str = ""
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -117,11 +124,14 @@ def read_plan(workspace: Workspace, store: Store, before: Plan | None = None, en
         if before is not None and before.signs == signs:
             return before
         known = {} if before is None else _open_ones(before)
+        if before is None:
+            compile_all()
         encoding = RecentEncoder(encoder or workspace.encoder.encoder) if before is None else before.current.encoder
         current = _suggester(workspace, signs.release, known, encoding)
         beside = _candidate(workspace, signs.candidate, known, encoding)
         stand = _stand(connection, signs.stopped, current, beside)
-    return Plan(signs, current, beside, stand, workspace.settings.placeholders)
+    settings = workspace.settings
+    return Plan(signs, current, beside, stand, settings.placeholders, workspace.redactor, settings.customer_attribute)
 
 
 def _open_ones(plan: Plan) -> dict[str, Suggester]:

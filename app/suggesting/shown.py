@@ -15,13 +15,14 @@ from models.suggest import Suggestion
 
 @dataclass(frozen=True)
 class Asked:
-    """A request: the customer's message, its case, what is known of it, and who asks."""
+    """A request: the customer's message, its case, what is known of it, who asks, and its id, empty for a new one."""
 
     text: str
     agent: str
     case_id: str | None = None
     attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
     team: str = ""
+    suggestion_id: str = ""
 
 
 @dataclass(frozen=True)

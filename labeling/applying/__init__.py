@@ -1,6 +1,6 @@
 """Applies labeling functions and rules to questions: one column of votes a voter."""
 
-from labeling.applying.applier import PROBE, Applier, votes_on_block
+from labeling.applying.applier import Applier, votes_on_block
 from labeling.applying.ballots import Ballot, Progress
 from labeling.applying.earlier import Earlier
 from labeling.applying.examples import ExampleFailure, check_examples
@@ -9,7 +9,6 @@ from labeling.applying.limits import Limits
 from labeling.applying.one import said_by
 
 __all__ = [
-    "PROBE",
     "Applier",
     "Ballot",
     "Earlier",

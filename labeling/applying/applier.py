@@ -24,7 +24,6 @@ from labeling.rules import Encode, Rule
 from labeling.taxonomy import Taxonomy
 from labeling.values import Questions
 
-PROBE = 50
 Asked = Questions | QuestionTable
 
 
@@ -84,7 +83,7 @@ class Applier:
         grown = [(s, b) for s in rest if (b := earlier.in_part(s)) is not None]
         whole = [s for s in rest if s.name not in {s.name for s, _ in grown}]
         progress(len(found))
-        with self._workers() as workers:
+        with self.asking() as workers:
             asking = _Asking(self, questions, embeddings, workers, progress)
             found |= zip((s.name for s in whole), asking.all(whole), strict=True)
             new = asking.some([s for s, _ in grown], earlier.new)
@@ -100,19 +99,9 @@ class Applier:
         """Votes of one source."""
         return self.apply([source], questions, embeddings)[0]
 
-    def probe(self, sources: Sequence[Source], questions: Questions) -> None:
-        """Try every function on the first questions, so that a broken one is found before any work.
-
-        Raises
-        ------
-        OracleError
-            Naming the function, its line and its error, when it fails on all of them.
-        """
-        few = Questions(questions.rows[:PROBE])
-        self.apply([s for s in sources if isinstance(s.voter, LabelingFunction)], few)
-
     @contextmanager
-    def _workers(self) -> Iterator[Workers | None]:
+    def asking(self) -> Iterator[Workers | None]:
+        """Processes that ask functions, where there are limits; they end on leaving the context."""
         if self.limits is None:
             yield None
             return

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from labeling.applying.applier import Applier
+from labeling.applying.applier import Applier, votes_on_block
+from labeling.applying.ballots import was_stopped
+from labeling.applying.functions import refuse_failing
+from labeling.applying.workers import Workers
 from labeling.errors import OracleError
 from labeling.registry import Source
 from labeling.values import Question, Questions
+from labeling.votes import NO_VOTES, Column
 
 
 @dataclass(frozen=True)
@@ -27,16 +31,43 @@ class ExampleFailure:
 
 
 def check_examples(sources: Sequence[Source], applier: Applier) -> list[ExampleFailure]:
-    """Try every source on its own yes and no examples; an empty list means that all hold."""
-    failures = []
-    for source in sources:
-        for expected, texts in ((True, source.yes), (False, source.no)):
-            for text in texts:
-                try:
-                    _, column = applier.column(source, Questions((Question("example", text),)))
-                    voted, error = len(column.rows) == 1, ""
-                except OracleError as failure:
-                    voted, error = not expected, failure.message
-                if voted is not expected:
-                    failures.append(ExampleFailure(source, text, expected, error))
-    return failures
+    """Try every source on its own yes and no examples; an empty list means that all hold.
+
+    Functions are asked under the applier's limits, if it has any; one that hangs fails on its examples.
+    """
+    with applier.asking() as workers:
+        return [failure for source in sources for failure in _failures(_Trying(applier, source, workers))]
+
+
+@dataclass(frozen=True)
+class _Trying:
+    applier: Applier
+    source: Source
+    workers: Workers | None
+
+    def column(self, texts: Sequence[str]) -> Column:
+        """Its votes on some texts."""
+        asked = Questions(tuple(Question(f"example{i or ''}", text) for i, text in enumerate(texts)))
+        ((_, column),) = votes_on_block(self.applier, [self.source], asked, workers=self.workers)
+        return column
+
+    def said(self, text: str, expected: bool) -> tuple[bool, str]:
+        """Whether it votes on one text, and its error; what fails does not do what is expected."""
+        column = self.column([text])
+        try:
+            refuse_failing(self.source, column, 1)
+        except OracleError as failure:
+            return not expected, failure.message
+        return (not expected, column.first_error) if was_stopped(column) else (len(column.rows) == 1, "")
+
+
+def _failures(trying: _Trying) -> Iterator[ExampleFailure]:
+    source = trying.source
+    sides = [(True, text) for text in source.yes] + [(False, text) for text in source.no]
+    column = trying.column([text for _, text in sides]) if sides else NO_VOTES
+    voted = set(column.rows.tolist())
+    for place, (expected, text) in enumerate(sides):
+        # of several that fail it is known on how many and on which first, so each is asked by itself
+        found, error = trying.said(text, expected) if column.failures else (place in voted, "")
+        if found is not expected:
+            yield ExampleFailure(source, text, expected, error)

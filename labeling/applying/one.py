@@ -8,9 +8,11 @@ from contextlib import suppress
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.applying.asker import shared_asker
 from labeling.applying.rules import rules_of
+from labeling.applying.worker_process import possible
 from labeling.errors import OracleError
-from labeling.functions import LabelingFunction
+from labeling.functions import LabelingFunction, to_label_set
 from labeling.registry import Source
 from labeling.rules import Encode, Rule
 from labeling.taxonomy import Taxonomy
@@ -27,7 +29,8 @@ def said_by(
 ) -> list[tuple[Source, LabelSet]]:
     """Who votes on a question and for which labels, in the order of the sources.
 
-    Left out are functions that fail, and whoever votes for labels that the taxonomy does not know.
+    Functions from files are asked in a process of their own, under a time limit. Left out are functions that fail,
+    and whoever votes for labels that the taxonomy does not know.
 
     Parameters
     ----------
@@ -46,17 +49,13 @@ def said_by(
 
 
 def _of_functions(sources: Sequence[Source], taxonomy: Taxonomy, question: Question) -> dict[str, LabelSet]:
+    functions = {s.name: s.voter for s in sources if isinstance(s.voter, LabelingFunction)}
+    filed = {name: lf for name, lf in functions.items() if lf.files and possible()}
+    said = dict(zip(filed, shared_asker().ask(list(filed.values()), question), strict=True)) if filed else {}
     out: dict[str, LabelSet] = {}
-    for source in sources:
-        if isinstance(source.voter, LabelingFunction):
-            labels = _labels(source.voter, taxonomy, question)
-            if labels is not None:
-                out[source.name] = labels
+    for name, lf in functions.items():
+        with suppress(Exception, SystemExit):  # whatever an expert's function raises: it has nothing to say then
+            choice = said[name] if name in said else lf.choose(question)
+            if choice is not None:
+                out[name] = to_label_set(choice, taxonomy)
     return out
-
-
-def _labels(voter: LabelingFunction, taxonomy: Taxonomy, question: Question) -> LabelSet | None:
-    try:
-        return voter.vote(question, taxonomy)
-    except (Exception, SystemExit):  # whatever an expert's function raises: it has nothing to say then
-        return None

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from labeling.applying.limits import Limits, Watch
 from labeling.asking import wire
 from labeling.asking.answers import NOWHERE, PLACE
 from labeling.asking.worker import BEAT_BYTES, TASK
-from labeling.functions import LabelingFunction
+from labeling.kept_files import Files
 
 GRACE = 1.0
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV")
+"""Variables of the environment that a worker is given."""
 OUT_OF_MEMORY = "its process was killed, as it is where memory runs out"
 
 
@@ -35,6 +38,7 @@ class WorkerProcess:
 
     def __init__(self, limits: Limits) -> None:
         self._limits, self.asked, self.block = limits, 0, -1
+        self._wanted: Sequence[tuple[str, str]] = ()
         with tempfile.TemporaryFile() as file:
             file.truncate(BEAT_BYTES)
             self._beat = memoryview(mmap.mmap(file.fileno(), BEAT_BYTES)).cast("q")
@@ -45,7 +49,7 @@ class WorkerProcess:
                 stdout=subprocess.PIPE,
                 pass_fds=(file.fileno(),),
                 process_group=0,  # Ctrl+C is for us alone, and what functions start ends with the worker
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": "0"},
+                env=_environment(),
             )
         self._watch = Watch(self.pid, time.monotonic())
 
@@ -65,10 +69,18 @@ class WorkerProcess:
             self._tell(wire.framed(b'"block"') + packed)
             self.block = number
 
-    def give(self, lf: LabelingFunction) -> None:
-        """Have it ask a function about its block."""
+    def give(self, files: Files, name: str | None) -> None:
+        """Have it ask a function about its block, or only import the module, the first of the files, without a name."""
+        self._give({"files": files, "name": name})
+
+    def give_each(self, wanted: Sequence[tuple[str, str]]) -> None:
+        """Have it ask many functions, by path and name, about the first question; its place is the function's then."""
+        same, self._wanted = wanted == self._wanted, wanted
+        self._give({"each": None if same else wanted})
+
+    def _give(self, about: dict[str, Any]) -> None:
         self.asked += 1
-        told = {"task": self.asked, "files": lf.files, "name": lf.name}
+        told = {"task": self.asked, **about}
         self._watch = Watch(self.pid, time.monotonic())
         with suppress(OSError):  # it has ended, which will be heard
             self._tell(wire.framed(json.dumps(told).encode()))
@@ -79,10 +91,12 @@ class WorkerProcess:
         self._process.stdin.flush()
 
     def heard(self) -> Any:
-        """What it answers, None where it has ended."""
+        """What it answers, None where it has ended, or what came is no answer."""
         assert self._process.stdout is not None
-        message = wire.read(self._process.stdout)
-        return None if message is None else json.loads(message)
+        with suppress(ValueError, RecursionError, OverflowError, MemoryError):
+            message = wire.read(self._process.stdout)
+            return None if message is None else json.loads(message)
+        return None
 
     @property
     def began(self) -> bool:
@@ -103,7 +117,7 @@ class WorkerProcess:
         try:
             code = self._process.wait(timeout=GRACE)
         except subprocess.TimeoutExpired:
-            return "it cut its process off"
+            return "it broke the connection to its process"
         if code == -signal.SIGKILL:
             return OUT_OF_MEMORY
         if code < 0:
@@ -120,6 +134,12 @@ class WorkerProcess:
                 assert stream is not None
                 stream.close()
         self._beat.release()
+
+
+def _environment() -> dict[str, str]:
+    """What functions may know of the environment, in which secrets may stand."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
 
 
 def possible() -> bool:

@@ -18,6 +18,7 @@ from labeling.applying.worker_process import WorkerProcess
 from labeling.asking import wire
 from labeling.asking.answers import NO_MEMORY, Answers, Trouble
 from labeling.asking.worker import EDITED
+from labeling.asking.world import CHANGED
 from labeling.errors import OracleError
 from labeling.functions import LabelingFunction
 from labeling.question import Question
@@ -148,7 +149,7 @@ class _Turn:
             worker = self._workers.free(fresh, self._number, self._packed)
             self._busy[worker] = i
             ready.register(worker, selectors.EVENT_READ)
-            worker.give(self._functions[i])
+            worker.give(self._functions[i].files, self._functions[i].name)
 
     def _see(self, worker: WorkerProcess, answered: bool, ready: selectors.BaseSelector) -> None:
         if answered:
@@ -178,8 +179,9 @@ class _Turn:
             trouble = Trouble(worker.place(), worker.last_words())
             return _Outcome(Answers(stopped=trouble), reusable=False, doubtful=True)
         answers = wire.unpacked_answers(message)
-        no_memory = answers.stopped is not None and answers.stopped.what == NO_MEMORY
-        return _Outcome(answers, reusable=not no_memory, doubtful=no_memory)
+        why = answers.stopped.what if answers.stopped else ""
+        no_memory = why == NO_MEMORY
+        return _Outcome(answers, reusable=not no_memory and CHANGED not in why, doubtful=no_memory)
 
     def _take(self, i: int, answers: Answers) -> None:
         self.found[i] = answers

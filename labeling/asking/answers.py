@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from labeling.asking.guard import Refused
 from labeling.asking.records import Block, Record
 from labeling.choosing import Choice, choice_of
 from labeling.errors import OracleError
@@ -111,6 +112,8 @@ def _call(lf: PlainFunction, asked: Asked, beat: MutableSequence[int]) -> tuple[
             answer = function(record)
         except (KeyboardInterrupt, MemoryError):
             raise
+        except Refused as error:
+            raise _Stop(place, str(error)) from error
         except BaseException as error:  # whatever an expert's function raises is reported, not fatal
             failed.append((place, described(error)))
             continue
@@ -165,6 +168,8 @@ class _Coding:
                 choice = choice_of(answer, self._for, self._against)
             except (KeyboardInterrupt, MemoryError):
                 raise
+            except Refused as error:
+                raise _Stop(place, str(error)) from error
             except BaseException as error:  # an answer may be of any class, with any __bool__ or __repr__
                 failed.append((place, described(error)))
                 continue

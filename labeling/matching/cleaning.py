@@ -39,9 +39,11 @@ COURTESY = (
     r"(?:you|any|there|that|it)|if you have (?:any|more) (?:other |more |further )?questions|"
     r"thank(?:s| you) for your (?:patience|time|understanding))"
 )
-CLOSING_LINE = re.compile(rf"{CLOSING}\b(?! for\b)(?:[ ,!.\u2013-]+[^\W\d_][\w'\u2019]*){{0,4}}[ ,.!]*", re.I)
+CLOSING_LINE = re.compile(
+    rf"{CLOSING}\b(?! for\b)(?:[ ,!.\u2013-]+(?:\[name\]|[^\W\d_][\w'\u2019]*)){{0,4}}[ ,.!]*", re.I
+)
 COURTESY_LINE = re.compile(rf"{COURTESY}[^\n.!?]{{0,100}}[.!?]*", re.I)
-NAME = r"[^\W\d_a-z][^\W\d_]*(?:[-'\u2019][^\W\d_]+)?"
+NAME = r"(?:\[name\]|[^\W\d_a-z][^\W\d_]*(?:[-'\u2019][^\W\d_]+)?)"  # names may have been taken out
 NAME_LINE = re.compile(rf"[-–—~ ]{{0,4}}{NAME}(?: {NAME}){{0,2}}(?:(?:,| from| at)(?: [^\W\d_]+){{1,4}})?[.!]?")
 RULE = re.compile(r"(?:--+|__+|\*\*+|==+)")
 SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,9 +10,9 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from labeling.errors import OracleError
+from labeling.from_environment import NAMED, filled
 
 UNREADABLE = "the URL of the store cannot be read; write dialect://user@host/name"
-NAMED = re.compile(r"\$\{(\w+)\}")
 
 
 def address(target: Path | str, environment: Mapping[str, str] = os.environ) -> URL:
@@ -60,12 +59,15 @@ def without_password(target: str) -> str:
     return bare.render_as_string()
 
 
+def has_password(target: str) -> bool:
+    """Whether a URL holds a password itself, and not the name of a variable that does."""
+    try:
+        password = make_url(target).password if "://" in target else None
+    except (ArgumentError, ValueError):
+        return False
+    return bool(password) and not NAMED.fullmatch(str(password))
+
+
 def _filled(text: str | None, environment: Mapping[str, str]) -> str | None:
     # after the URL was taken apart, so that a password may hold any character
-    return None if text is None else NAMED.sub(lambda found: _value(found.group(1), environment), text)
-
-
-def _value(name: str, environment: Mapping[str, str]) -> str:
-    if name not in environment:
-        raise OracleError(f"the URL of the store names the variable '{name}', which is not set; set it first")
-    return environment[name]
+    return None if text is None else filled(text, "the URL of the store", environment)

@@ -43,7 +43,7 @@ def copy_into(source: Path, target: str) -> int:
 
 def fill_from(source: Store, target: Store) -> int:
     """Copy everything, all or nothing, and compare; how many rows there were."""
-    with source.read() as old, target.write() as new:
+    with source.read() as old, target.database.alter() as new:
         return copy_everything(old, new)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, MetaData, Table, update
 from sqlalchemy.exc import OperationalError
 
+from labeling.store.writing import note_rows
+
 ENOUGH = 200
 """From so many rows on COPY is worth its two extra round trips."""
 
@@ -28,6 +30,7 @@ def copy_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None
     import psycopg
     from psycopg import sql
 
+    note_rows(connection, table, rows)
     columns = [table.c[name] for name in rows[0]]
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(sql.Identifier(c.name) for c in columns)

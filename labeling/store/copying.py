@@ -12,6 +12,7 @@ from labeling.errors import OracleError
 from labeling.store.bulk import CHUNK, insert_into
 from labeling.store.schema import (
     AlertEventRecord,
+    AuditRecord,
     Base,
     CandidateEventRecord,
     ExperimentEventRecord,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from hashlib import _Hash as Hash
 
 TRAFFIC = (
+    AuditRecord,
     SuggestionRecord,
     FeedbackRecord,
     ShadowSuggestionRecord,
@@ -62,7 +64,7 @@ def copy_without_traffic(source: Connection, target: Connection) -> int:
     """Copy templates, questions, gold, reviews, changes and releases; how many rows there were.
 
     What the service and the scheduler keep is left out: traffic and its figures, modes, experiments, alerts,
-    tokens and jobs.
+    tokens, jobs and the audit log.
 
     Parameters
     ----------

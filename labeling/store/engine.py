@@ -12,9 +12,10 @@ import socket
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,11 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import NoSuchModuleError
 
+from labeling.acting import actor
 from labeling.errors import OracleError
 from labeling.store.address import address, place_of
 from labeling.store.failures import explained
+from labeling.store.writing import WRITTEN, Written, tell, watch
 
 WAIT = 30.0
 """Seconds that a writer waits for the one before it."""
@@ -61,6 +64,11 @@ WHERE l.locktype = 'advisory' AND l.objid = %s AND l.granted AND l.database = (
 """
 
 
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Database:
     """An open database.
@@ -71,10 +79,13 @@ class Database:
         Connections, made as they are needed; may be used from several threads.
     place
         The file, or the URL without its password: the name used in errors.
+    clock
+        Says when something was written, in UTC, for the audit log.
     """
 
     engine: Engine
     place: str
+    clock: Callable[[], datetime] = now
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -86,13 +97,33 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """One transaction, all or nothing; the only writer until it ends.
 
+        Who acts (``labeling.acting``) may write to some tables only, and what they wrote is told of in the audit log
+        within the same transaction.
+
         Raises
         ------
         OracleError
-            When another program holds the store for longer than the wait given on opening.
+            When another program holds the store for longer than the wait given on opening, and where who acts may
+            not write to a table.
         """
-        writer = self.engine.execution_options(**{WRITES: True})
-        with explained(self.place, self._writing), writer.begin() as connection:
+        written = Written(actor())
+        with self._writes({WRITES: True, WRITTEN: written}) as connection:
+            yield connection
+            tell(connection, written, self.clock())
+
+    @contextmanager
+    def alter(self) -> Iterator[Connection]:
+        """A transaction of the program itself on what nobody uses meanwhile; it is neither checked nor audited.
+
+        For migrations, and for filling a new store from another one.
+        """
+        with self._writes({WRITES: True}) as connection:
+            yield connection
+
+    @contextmanager
+    def _writes(self, options: dict[str, Any]) -> Iterator[Connection]:
+        opened = explained(self.place, self._writing), self.engine.connect()
+        with opened[0], opened[1] as connection, connection.execution_options(**options).begin():
             yield connection
 
     def _writing(self) -> str:
@@ -131,6 +162,7 @@ def open_database(target: Path | str, wait: float = WAIT) -> Database:
         engine = _engine(url, {"connect_args": {"timeout": wait}, "max_overflow": -1})
         event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", partial(_begin, wait=wait))
+    watch(engine)
     return Database(engine, place_of(url))
 
 

@@ -6,7 +6,7 @@ processes and machines; so two never hold one lease, and a job that is due begin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
@@ -19,12 +19,21 @@ from labeling.store.schema import JobLeaseRecord, JobRunRecord, JobTimeRecord, r
 HELD = tuple(f.name for f in fields(Held))
 RUN = tuple(f.name for f in fields(JobRun) if f.name != "number")
 GONE = "its process ended without a word"
+Gone = Callable[[str], bool]
+"""Whether the holder of that name has surely ended, though its lease still counts."""
 
 
-def take_lease(connection: Connection, name: str, holder: str, at: datetime, until: datetime) -> Held | None:
-    """Take a lease that nobody holds; None when it is taken, otherwise who has it."""
+def nobody(holder: str) -> bool:
+    """Nothing is known of any holder but its lease."""
+    return False
+
+
+def take_lease(
+    connection: Connection, name: str, holder: str, at: datetime, until: datetime, gone: Gone = nobody
+) -> Held | None:
+    """Take a lease that nobody holds, or whose holder is gone; None when it is taken, otherwise who has it."""
     known = lease(connection, name)
-    if known is not None and known.until > require_aware(at):
+    if known is not None and known.until > require_aware(at) and not gone(known.holder):
         return known
     r, values = JobLeaseRecord, asdict(Held(name, holder, at, at, until))
     connection.execute(delete(r).where(r.name == name))
@@ -81,21 +90,21 @@ def end_run(
     return replace(run, **values)
 
 
-def lost_runs(connection: Connection, at: datetime) -> list[int]:
-    """Numbers of attempts that say they run, and whose holder has no lease now."""
-    alive = {held.holder for held in leases(connection) if held.until > require_aware(at)}
+def lost_runs(connection: Connection, at: datetime, gone: Gone = nobody) -> list[int]:
+    """Numbers of attempts that say they run, and whose holder has no lease now or is gone."""
+    alive = {h.holder for h in leases(connection) if h.until > require_aware(at) and not gone(h.holder)}
     r = JobRunRecord
     left = connection.execute(select(r.id, r.holder).where(r.state == RUNNING)).all()
     return [number for number, holder in left if holder not in alive]
 
 
-def give_up_lost(connection: Connection, at: datetime) -> int:
+def give_up_lost(connection: Connection, at: datetime, gone: Gone = nobody) -> int:
     """Mark such attempts as lost; how many there were."""
-    gone = lost_runs(connection, at)
-    if gone:
+    lost = lost_runs(connection, at, gone)
+    if lost:
         values = {"state": LOST, "ended_at": require_aware(at), "error": GONE}
-        connection.execute(update(JobRunRecord).where(JobRunRecord.id.in_(gone)).values(**values))
-    return len(gone)
+        connection.execute(update(JobRunRecord).where(JobRunRecord.id.in_(lost)).values(**values))
+    return len(lost)
 
 
 def one_run(connection: Connection, number: int) -> JobRun:

@@ -19,7 +19,7 @@ from labeling.store.engine import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0007"
+HEAD = "0008"
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSION = table("alembic_version", column("version_num"))
 
@@ -36,7 +36,7 @@ def ensure_schema(database: Database) -> None:
         When the schema is newer than this program, or the database belongs to something else.
     """
     if _recorded(database) != HEAD:
-        with _ONE_AT_A_TIME, database.write() as connection:
+        with _ONE_AT_A_TIME, database.alter() as connection:
             _upgrade(connection, database.place)
 
 

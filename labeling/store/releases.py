@@ -17,7 +17,7 @@ from labeling.errors import OracleError, did_you_mean
 from labeling.store.schema import ReleaseEventRecord, ReleaseRecord, require_aware
 
 Action = Literal["released", "promoted"]
-ROLLED_BACK = "rolled_back"
+RELEASED, ROLLED_BACK = "released", "rolled_back"
 
 
 @dataclass(frozen=True)
@@ -173,6 +173,13 @@ def current_release(connection: Connection) -> str | None:
     """Id of the current release, or None before the first."""
     event = ReleaseEventRecord
     return connection.scalars(select(event.release_id).order_by(event.id.desc()).limit(1)).first()
+
+
+def last_released(connection: Connection) -> str | None:
+    """The release that a run let be current last, whatever people did since; None before the first."""
+    e = ReleaseEventRecord
+    wanted = select(e.release_id).where(e.action == RELEASED).order_by(e.id.desc()).limit(1)
+    return connection.scalars(wanted).first()
 
 
 def releases(connection: Connection) -> list[ReleaseRow]:

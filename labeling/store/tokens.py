@@ -29,9 +29,11 @@ def add_token(connection: Connection, token: Token) -> None:
     OracleError
         When a token that counts has its name already.
     """
-    if any(t.name == token.name and t.revoked_at is None for t in tokens(connection)):
+    if any(t.name == token.name and not t.problem(token.created_at) for t in tokens(connection)):
         raise OracleError(f"there is a token '{token.name}' already; revoke it, or choose another name")
-    connection.execute(insert(TokenRecord), asdict(token) | {"created_at": require_aware(token.created_at)})
+    ends = None if token.expires_at is None else require_aware(token.expires_at)
+    values = {"created_at": require_aware(token.created_at), "expires_at": ends}
+    connection.execute(insert(TokenRecord), asdict(token) | values)
 
 
 def revoke_token(connection: Connection, token_id: str, at: datetime) -> Token:

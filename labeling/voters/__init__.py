@@ -3,6 +3,7 @@
 from labeling.voters.centroids import CentroidVotes
 from labeling.voters.computed import (
     COMPUTED_KINDS,
+    FITTED_KINDS,
     ComputedSettings,
     ComputedVotes,
     FittedComputed,
@@ -19,6 +20,7 @@ from labeling.voters.titles import TitleVotes
 
 __all__ = [
     "COMPUTED_KINDS",
+    "FITTED_KINDS",
     "CentroidVotes",
     "ComputedSettings",
     "ComputedVotes",

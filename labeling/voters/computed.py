@@ -23,7 +23,11 @@ from labeling.voters.spreading import SpreadingVotes
 from labeling.voters.titles import TitleVotes
 from labeling.votes import Column, Voter
 
-COMPUTED_KINDS = ("neighbours", "spreading", "titles", "centroids")
+FITTED_KINDS = ("neighbours", "spreading", "titles", "centroids")
+"""Kinds of voters that learn from gold and templates, in the order of their columns."""
+
+COMPUTED_KINDS = (*FITTED_KINDS, "llm")
+"""Kinds of voters that no expert writes; for the last see ``labeling.llm``."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class ComputedSettings:
 
     @property
     def all(self) -> tuple[ComputedVoter, ...]:
-        """One for each of ``COMPUTED_KINDS``."""
+        """One for each of ``FITTED_KINDS``."""
         return self.neighbours, self.spreading, self.titles, self.centroids
 
 
@@ -97,7 +101,7 @@ NOTHING_KNOWN = Known(0, {})
 
 @dataclass(frozen=True)
 class ComputedVotes:
-    """Votes of all computed voters, in the order of ``COMPUTED_KINDS``.
+    """Votes of all computed voters, in the order of ``FITTED_KINDS``.
 
     Parameters
     ----------
@@ -113,7 +117,7 @@ class ComputedVotes:
 
 
 def computed_voters(embeddings: Floats, gold: Gold, taxonomy: Taxonomy, settings: ComputedSettings) -> list[Voter]:
-    """Who would vote, with fingerprints, without any fitting; in the order of ``COMPUTED_KINDS``.
+    """Who would vote, with fingerprints, without any fitting; in the order of ``FITTED_KINDS``.
 
     Votes of another run on the same question at the same place by a voter of the same fingerprint are the same, if
     encoder and taxonomy are.
@@ -215,7 +219,7 @@ def computed_ballots(
     settings: ComputedSettings,
     over: Over = here,
 ) -> list[Ballot]:
-    """One ballot a computed voter, in the order of ``COMPUTED_KINDS``; parameters as in `vote_computed`."""
+    """One ballot a computed voter, in the order of ``FITTED_KINDS``; parameters as in `vote_computed`."""
     return vote_computed(embeddings, gold, taxonomy, encode, settings, over).ballots
 
 

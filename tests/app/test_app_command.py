@@ -15,6 +15,7 @@ from app.audit import serving
 from app.audit.serving import ADDRESS
 from app.desk import loaded
 from app.ports import require_free
+from labeling.acting import NOBODY, SYSTEM, actor, set_default
 from labeling.errors import OracleError
 
 
@@ -22,7 +23,7 @@ from labeling.errors import OracleError
 def served(monkeypatch):
     """What the server would have been started with."""
     calls = []
-    monkeypatch.setattr(serving, "serve", lambda port, browser: calls.append((port, browser)))
+    monkeypatch.setattr(serving, "serve", lambda port, browser, *where: calls.append((port, browser, *where)))
     monkeypatch.setattr(loaded, "_open", {})
     monkeypatch.setenv("ORACLE_WORKSPACE", "")
     return calls
@@ -47,9 +48,35 @@ def test_it_reads_the_labels_and_serves(command, served, shop):
     port = free_port()
     code, printed = command("-w", shop, "app", "--port", port, "--no-browser", "--json")
     assert code == 0
-    assert json.loads(printed) == {"url": f"http://127.0.0.1:{port}", "workspace": str(shop.resolve())}
-    assert served == [(port, False)]
+    url = f"http://127.0.0.1:{port}"
+    assert json.loads(printed) == {"url": url, "workspace": str(shop.resolve()), "sign_in": ""}
+    assert served == [(port, False, "127.0.0.1", None)]
     assert loaded.open_desk(shop)._loaded is not None
+
+
+def test_other_machines_are_let_in_only_where_people_sign_in(command, served, shop, monkeypatch):
+    shutil.rmtree(shop / "var")
+    code, printed = command("-w", shop, "app", "--port", free_port(), "--host", "0.0.0.0")
+    assert (code, served) == (2, [])
+    assert "--host 0.0.0.0 lets other machines in, and nobody has to sign in" in printed
+
+    monkeypatch.setattr(loaded, "_open", {})
+    (shop / "oracle.toml").write_text('[access]\nsign_in = "oidc"\n', encoding="utf-8")
+    code, printed = command("-w", shop, "app", "--port", free_port(), "--host", "0.0.0.0")
+    assert (code, served) == (2, [])
+    assert "ORACLE_OIDC_CLIENT_ID" in printed
+
+    values = {"CLIENT_ID": "id", "CLIENT_SECRET": "hush", "ISSUER": "https://id.example.com"}
+    for name, value in {f"ORACLE_OIDC_{key}": value for key, value in values.items()}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ORACLE_COOKIE_SECRET", "c" * 32)
+    monkeypatch.setenv("ORACLE_APP_URL", "https://oracle.example.com")
+    monkeypatch.setenv("ORACLE_OIDC_VERIFIED", "claim")
+    code, printed = command("-w", shop, "app", "--port", free_port(), "--host", "0.0.0.0")
+    assert code == 0
+    assert "The desk is open at https://oracle.example.com" in printed
+    assert "hush" not in printed
+    assert served[0][2] == "0.0.0.0"
 
 
 def test_it_serves_a_workspace_without_labels(command, served, shop):
@@ -90,16 +117,31 @@ def test_torn_labels_are_one_sentence(command, served, shop):
     assert "Traceback" not in printed
 
 
+class Nothing:
+    """A server that ends at once; knows what it would have served, and where."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def run(self, doors):
+        Nothing.last = (self.app, doors[0].getsockname())
+
+
 def test_the_server_listens_here_only_and_reports_to_nobody(monkeypatch):
-    seen = {}
+    seen, port, before = {}, free_port(), set_default(SYSTEM)
     monkeypatch.setattr(serving.bootstrap, "load_config_options", seen.update)
-    monkeypatch.setattr(serving.bootstrap, "run", lambda entry, is_hello, args, options: seen.update(entry=entry))
-    serving.serve(8501, False)
+    monkeypatch.setattr(serving, "server", Nothing)
+    try:
+        serving.serve(port, False)
+        assert actor() == NOBODY
+    finally:
+        set_default(before)
+    app, address = Nothing.last
+    assert address == ("127.0.0.1", port)
     assert seen["server_address"] == "127.0.0.1"
     assert seen["browser_gatherUsageStats"] is False
     assert seen["client_showErrorDetails"] == "none"
-    assert seen["server_headless"] is True
-    assert seen["entry"].endswith("main.py")
+    assert str(app.script_path).endswith("main.py")
 
 
 @pytest.mark.slow
@@ -116,6 +158,6 @@ def test_interrupting_it_is_a_clean_end(shop, stop):
         except OSError:
             time.sleep(0.2)
     process.send_signal(stop)
-    printed, _ = process.communicate(timeout=30)
+    printed, _ = process.communicate(timeout=60)
     assert process.returncode == 0, printed
     assert "Traceback" not in printed

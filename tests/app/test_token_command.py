@@ -21,9 +21,9 @@ def kept(folder):
 
 
 def test_a_token_is_made_shown_once_listed_and_revoked(command, bare):
-    code, printed = command("-w", bare, "token", "create", "desk", "--role", "reader", "--json")
+    code, printed = command("-w", bare, "token", "create", "desk", "--role", "viewer", "--json")
     made = json.loads(printed)
-    assert code == 0 and made["role"] == "reader" and made["secret"].startswith("lo_")
+    assert code == 0 and made["role"] == "viewer" and made["secret"].startswith("lo_")
     assert kept(bare)[0].hash == hash_of(made["secret"])
     code, printed = command("-w", bare, "token", "list", "--json")
     (row,) = json.loads(printed)
@@ -47,10 +47,25 @@ def test_no_token_yet(command, bare):
     assert code == 0 and "There is no token" in printed
 
 
+def test_a_token_ends_unless_somebody_wants_it_for_ever_and_is_told_what_that_means(command, bare):
+    code, printed = command("-w", bare, "token", "create", "desk", "--days", "7")
+    assert code == 0 and "until 20" in printed and "never expires" not in printed
+    made = kept(bare)[0]
+    assert (made.expires_at - made.created_at).days == 7
+    code, printed = command("-w", bare, "token", "create", "root", "--role", "admin", "--days", "0")
+    assert code == 0 and "never expires" in printed and "may do everything" in printed
+    code, printed = command("-w", bare, "token", "list", "--json")
+    assert [(r["name"], r["state"], r["expires_at"] is None) for r in json.loads(printed)] == [
+        ("desk", "counts", False),
+        ("root", "counts", True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("create", "desk", "--role", "agnet"), "did you mean 'agent'"),
+        (("create", "desk", "--role", "reader"), "the role 'viewer' now"),
         (("create", " "), "name is empty"),
         (("revoke", "t-0"), "unknown token 't-0'"),
     ],

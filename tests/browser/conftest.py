@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.oidc_provider import oidc
+
+__all__ = ["oidc"]
+
 CHROMIUM = os.environ.get("ORACLE_CHROMIUM") or shutil.which("chromium") or ""
 QUIET = (
     "--no-sandbox",
@@ -37,17 +41,18 @@ def browser():
 
 @pytest.fixture
 def serve(browser):
-    """Workspace to the address of its app, which runs until the test ends."""
+    """Workspace to the address of its app, which runs until the test ends; ``environment`` is made from the address."""
     running = []
 
-    def start(workspace: Path, wait: float = 120) -> str:
+    def start(workspace: Path, wait: float = 120, environment=lambda url: {}) -> str:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         words = ["-w", str(workspace), "app", "--no-browser", "--port", str(port)]
-        with Path(workspace, "app.log").open("wb") as log:
-            running.append(subprocess.Popen([sys.executable, "-m", "app.cli", *words], stdout=log, stderr=log))
         url = f"http://127.0.0.1:{port}"
+        words, env = [sys.executable, "-m", "app.cli", *words], os.environ | environment(url)
+        with Path(workspace, "app.log").open("wb") as log:
+            running.append(subprocess.Popen(words, env=env, stdout=log, stderr=log))
         until = time.monotonic() + wait
         while time.monotonic() < until and running[-1].poll() is None:
             try:

@@ -1,11 +1,12 @@
 """Tokens of the service."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from labeling.acting import ROLES
 from labeling.errors import OracleError
-from labeling.tokens import ROLES, Token, hash_of, new_token, owner_of
+from labeling.tokens import DAYS, Token, hash_of, holder_of, new_token
 
 AT = datetime(2030, 1, 7, tzinfo=UTC)
 
@@ -23,16 +24,25 @@ def test_a_secret_is_long_new_and_kept_nowhere():
 def test_only_the_right_secret_finds_its_token():
     made = [new_token(role, role, AT) for role in ROLES]
     known = [token for token, _ in made]
-    assert [owner_of(secret, known) for _, secret in made] == known
+    assert [holder_of(secret, known) for _, secret in made] == known
     for wrong in ("", "lo_", made[0][1][:-1], made[0][1] + "x" * 500, made[0][0].hash, "\ud800", "é"):
-        assert owner_of(wrong, known) is None
-    assert owner_of(made[0][1], []) is None
+        assert holder_of(wrong, known) is None
+    assert holder_of(made[0][1], []) is None
 
 
 def test_a_revoked_token_counts_no_more():
     token, secret = new_token("desk", "agent", AT)
     revoked = Token(token.token_id, token.name, token.role, token.hash, AT, AT)
-    assert owner_of(secret, [revoked]) is None
+    assert holder_of(secret, [revoked]) == revoked
+    assert (token.problem(AT), revoked.problem(AT)) == ("", "revoked")
+
+
+def test_a_token_ends_by_itself_unless_it_is_for_ever():
+    token, _ = new_token("desk", "agent", AT)
+    last = AT + timedelta(DAYS)
+    assert token.expires_at == last
+    assert [token.problem(at) for at in (AT, last - timedelta(seconds=1), last)] == ["", "", "expired"]
+    assert new_token("desk", "agent", AT, 0)[0].problem(AT + timedelta(36_500)) == ""
 
 
 @pytest.mark.parametrize(
@@ -41,6 +51,7 @@ def test_a_revoked_token_counts_no_more():
         (" ", "agent", AT, "name is empty"),
         ("x" * 201, "agent", AT, "201 characters"),
         ("desk", "agnet", AT, "did you mean 'agent'"),
+        ("desk", "reader", AT, "unknown role 'reader'; what it may do is the role 'viewer' now"),
         ("desk", "agent", datetime(2030, 1, 7), "without a zone"),
     ],
 )

@@ -7,9 +7,11 @@ from datetime import datetime
 import streamlit as st
 
 from app.audit.navigation import go
-from app.audit.shared import desk, expert, head, plain
+from app.audit.roles import way_to
+from app.audit.shared import called, desk, head, plain
 from app.desk.agent.wording import percent
 from app.desk.start import Glance, Todo, Welcome, overview
+from labeling.acting import AGENT, actor
 
 AGAIN = 1.5
 STYLE = """<style>
@@ -20,11 +22,14 @@ STYLE = """<style>
 
 def render() -> None:
     """Draw the page."""
+    if actor().role == AGENT:
+        _agent()
+        return
     found = overview(desk(), datetime.now().astimezone())
     if found.welcome is not None:
         _welcome(found.welcome, found.glance)
         return
-    hello = f"Hello {plain(expert())}" if expert() else "Hello"
+    hello = f"Hello {plain(called())}" if called() else "Hello"
     head("What to do next", f"{hello}. This is what helps most now, first things first.")
     _figures(found.glance)
     for place, todo in enumerate(found.todo):
@@ -32,6 +37,16 @@ def render() -> None:
     if found.checking:
         _wait()
     _today(found.glance)
+
+
+def _agent() -> None:
+    head("What to do next", f"Hello {plain(called())}." if called() else "Hello.")
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None):
+            st.markdown(":material/support_agent: **Answer cases**")
+            st.caption("Each case comes with a suggested answer; you decide what goes out.")
+        if way_to("desk", "Open the agent's desk", None, "start-desk", primary=True):
+            go("desk")
 
 
 def _figures(g: Glance) -> None:
@@ -73,7 +88,7 @@ def _one(todo: Todo, place: int) -> None:
             st.caption(plain(todo.why))
         if todo.command:
             st.code(todo.command, language=None, width=220)
-        if todo.page and st.button(todo.button, key=f"start-go-{place}", type="primary" if place == 0 else "secondary"):
+        if todo.page and way_to(todo.page, todo.button, None, f"start-go-{place}", primary=place == 0):
             go(todo.page)
 
 

@@ -76,5 +76,7 @@ def feedback(
     OracleError
         On an unknown suggestion or action, and on values that do not fit it.
     """
-    said = Feedback(suggestion_id, at, agent, action, reply, handle_seconds, reopened, satisfaction, note)
+    redact = desk.workspace.redactor.text
+    kept = None if reply is None else redact(reply)
+    said = Feedback(suggestion_id, at, agent, action, kept, handle_seconds, reopened, satisfaction, redact(note))
     return desk.store.add_feedback(said)

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.desk.kept import Kept
+from app.pipeline.ingesting import applier_of
 from app.workspace import Workspace
-from labeling.applying import Applier, ExampleFailure, check_examples
+from labeling.applying import ExampleFailure, check_examples
 from labeling.registry import Source, folder_digest, load_sources
 from labeling.rules_out import text_of
 from labeling.taxonomy import Taxonomy
@@ -44,7 +45,7 @@ def sources(workspace: Workspace, taxonomy: Taxonomy) -> tuple[Source, ...]:
 def failures(workspace: Workspace, taxonomy: Taxonomy, name: str | None = None) -> tuple[ExampleFailure, ...]:
     """Examples that do not hold, of one voter or of all."""
     found = [s for s in sources(workspace, taxonomy) if name in (None, s.name)]
-    applier = Applier(taxonomy, workspace.encoder.encode)
+    applier = applier_of(workspace, taxonomy)
     return _failures.get((*_version(workspace, taxonomy), name), lambda: tuple(check_examples(found, applier)))
 
 

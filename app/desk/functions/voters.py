@@ -15,6 +15,7 @@ from app.desk.functions.trend import Trend, trends
 from app.desk.kept import Kept
 from app.desk.loaded import Loaded
 from app.functions import Judged
+from app.voter_health.showing import latest_faults
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
 from labeling.rules import Rule
@@ -26,6 +27,7 @@ WHAT = {
     "spreading": "Computed: gold spreads from question to similar question, and votes where it arrives.",
     "titles": "Computed: votes for the template whose title and answer read most like the question.",
     "centroids": "Computed: votes for a topic where a question lies near the middle of its questions and answers.",
+    "llm": "Asked: votes as a language model answered where other voters were in doubt.",
 }
 
 COMPUTED = "computed"
@@ -55,6 +57,8 @@ class Line:
         Questions on which it raised an error, and the first of them in words.
     discredited
         Gold contradicts it, so that some of its votes are not heard.
+    fault
+        Why it was muted after the latest votes, empty where it was not.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Line:
     errors: int
     first_error: str
     discredited: bool
+    fault: str = ""
 
     @property
     def written(self) -> bool:
@@ -111,10 +116,11 @@ def lines(workspace: Workspace, now: Loaded) -> tuple[Line, ...]:
 def _make_lines(workspace: Workspace, now: Loaded) -> tuple[Line, ...]:
     record = workspace.run.record("denoise")
     unheard = set(record.facts.get("discredited", ())) if record else set()
-    return tuple(_line(now, row, row["voter"] in unheard) for row in functions.table_of(now.state))
+    faults, rows = latest_faults(workspace), functions.table_of(now.state)
+    return tuple(_line(now, row, row["voter"] in unheard, faults.get(row["voter"], "")) for row in rows)
 
 
-def _line(now: Loaded, row: Mapping[str, Any], discredited: bool) -> Line:
+def _line(now: Loaded, row: Mapping[str, Any], discredited: bool, fault: str) -> Line:
     voter, column = now.state.votes.voters[row["j"]], now.state.votes.columns[row["j"]]
     said = [now.state.taxonomy.describe(option) for option in voter.options]
     return Line(
@@ -133,6 +139,7 @@ def _line(now: Loaded, row: Mapping[str, Any], discredited: bool) -> Line:
         column.failures,
         column.first_error,
         discredited,
+        fault,
     )
 
 
@@ -154,7 +161,7 @@ def attention(line: Line, failing: Mapping[str, int]) -> str:
     """Why a voter needs a look, empty where it does not; ``failing`` counts examples that do not hold by voter."""
     said = [f"{n} examples fail" if (n := failing.get(line.name, 0)) > 1 else "an example fails" if n else ""]
     said += ["gold contradicts it" if line.discredited else ""]
-    said += [f"error on {line.errors:,} questions" if line.errors else ""]
+    said += [line.fault or (f"error on {line.errors:,} questions" if line.errors else "")]
     return "; ".join(filter(None, said))
 
 

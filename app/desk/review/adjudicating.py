@@ -72,7 +72,7 @@ def settle(desk: Desk, case: Case, expert: str, decision: str, at: datetime, com
         expert=expert,
         at=at,
         decision=decision,
-        comment=comment.strip(),
+        comment=desk.workspace.redactor.text(comment.strip()),
         shown=case.card.proposed,
         shown_proba=round(case.card.proposed_proba, 4),
         reason="; ".join(f"{s.expert}: {s.label}" for s in case.said),

@@ -102,7 +102,7 @@ def decide(desk: Desk, card: Card, expert: str, decision: str, at: datetime, com
         expert=expert,
         at=at,
         decision=decision,
-        comment=comment.strip(),
+        comment=desk.workspace.redactor.text(comment.strip()),
         shown=card.proposed,
         shown_proba=round(card.proposed_proba, 4),
         reason=card.reason,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from labeling.bounds import LONGEST_TEXT
 from labeling.errors import OracleError
-from labeling.reading import MAX_TEXT
 from labeling.taxonomy import Template
 
 LONGEST_LINE = 300
@@ -25,7 +25,7 @@ def checked(template: Template) -> Template:
         template,
         topic=_line(template, "topic"),
         title=_line(template, "title"),
-        body=_text(template, template.body.replace("\r\n", "\n").replace("\r", "\n"), "body", MAX_TEXT),
+        body=_text(template, template.body.replace("\r\n", "\n").replace("\r", "\n"), "body", LONGEST_TEXT),
         owner=_line(template, "owner", may_be_empty=True),
         products=tuple(dict.fromkeys(p.strip() for p in template.products if p.strip())),
     )

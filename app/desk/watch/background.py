@@ -13,6 +13,7 @@ from app.observing.breather import Breather
 from app.observing.drift import drift, signs
 from app.observing.drift_report import DriftReport
 from app.observing.matching import Matched, match_new, replies_waiting
+from labeling.acting import acting, program
 from labeling.errors import OracleError
 
 T = TypeVar("T")
@@ -43,7 +44,8 @@ class Work(Generic[T]):
 
     def _run(self) -> None:
         try:
-            self.found = self._do()
+            with acting(program(self.thread.name)):  # whoever looks on may not have the right to write it down
+                self.found = self._do()
         except OracleError as error:
             self.problem = str(error)
         except Exception:  # whatever happens there, the page goes on and the log says what it was

@@ -54,15 +54,18 @@ from labeling.store.schema.service import (
     SuggestionRecord,
     TokenRecord,
 )
+from labeling.store.schema.trust import AuditRecord, ErasedRecord
 
 __all__ = [
     "CONTENT",
     "GONE",
     "REVISION",
     "AlertEventRecord",
+    "AuditRecord",
     "Base",
     "CandidateEventRecord",
     "ChangeRecord",
+    "ErasedRecord",
     "ExperimentEventRecord",
     "ExperimentLookRecord",
     "ExperimentRecord",

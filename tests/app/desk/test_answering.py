@@ -16,6 +16,7 @@ from app.desk.agent.answering import (
     today,
 )
 from labeling.errors import OracleError
+from labeling.redaction import Redactor
 from labeling.store import Store
 from labeling.suggestions import LoggedSuggestion
 from labeling.taxonomy import Template
@@ -28,7 +29,7 @@ BODY = "Hi {first_name}, your {amount} is on its way."
 @pytest.fixture
 def desk(tmp_path):
     with Store.open(tmp_path / "store.db") as store:
-        yield SimpleNamespace(store=store)
+        yield SimpleNamespace(store=store, workspace=SimpleNamespace(redactor=Redactor()))
 
 
 def show(desk, decision="suggest", name="s-1", minutes=0):
@@ -114,7 +115,7 @@ def test_the_day_shows_the_latest_first_and_only_what_was_done(desk):
     day = today(desk, "Mia", AT)
     assert [row.action for row in day.rows] == ["dismissed", "used"]
     assert (day.seconds, day.by_action) == (20.0, {"used": 1, "dismissed": 1})
-    assert day.rows[1].reply == "Hi Ada, your 5 EUR is on its way."
+    assert day.rows[1].reply == "Hi [name], your 5 EUR is on its way."
     assert today(desk, "Ben", AT).rows == ()
     assert today(desk, "Ben", AT).seconds is None
     assert today(desk, "Mia", AT + timedelta(minutes=1)).by_action == {"dismissed": 1}

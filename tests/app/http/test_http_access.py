@@ -6,16 +6,17 @@ import pytest
 
 from app.http.access import Access, is_local
 from app.http.errors import RefusedError
-from labeling.store.tokens import revoke_token
-from labeling.tokens import ROLES, new_token
+from labeling.acting import ROLES, Actor, actor
+from labeling.store.tokens import add_token, revoke_token
+from labeling.tokens import new_token
 from tests.app.http.conftest import AT, QUESTION, client_of
 
 HOST = {b"host": b"127.0.0.1:8600"}
 
 
-def status(access, path, headers, client="127.0.0.1"):
+def status(access, path, headers, client="127.0.0.1", at=AT):
     try:
-        access.check(path, headers, client)
+        access.check(path, headers, client, at)
     except RefusedError as refused:
         return refused.status
     return 200
@@ -47,10 +48,10 @@ def test_without_tokens_only_this_machine_may_ask(headers, client, expected):
         ("/v1/suggestions", {"agent", "admin"}),
         ("/v1/suggestions/batch", {"agent", "admin"}),
         ("/v1/suggestions/s-1/feedback", {"agent", "admin"}),
-        ("/v1/templates", {"agent", "reader", "admin"}),
-        ("/metrics", {"reader", "admin"}),
-        ("/openapi.json", {"agent", "reader", "admin"}),
-        ("/elsewhere", {"agent", "reader", "admin"}),
+        ("/v1/templates", set(ROLES)),
+        ("/metrics", set(ROLES)),
+        ("/openapi.json", set(ROLES)),
+        ("/elsewhere", set(ROLES)),
     ],
 )
 def test_each_role_reaches_its_addresses(path, roles):
@@ -82,9 +83,9 @@ def test_a_service_does_not_open_when_the_last_token_is_revoked(service, secret_
 
 
 def test_a_refusal_says_how_to_ask_and_nothing_of_the_token(service, secret_of, caplog):
-    sent = secret_of("reader")
+    sent = secret_of("viewer")
     answered = service.client.post("/v1/suggestions", json=QUESTION, headers=sent)
-    assert answered.status_code == 403 and "'agent' or 'admin'" in answered.json()["error"]["message"]
+    assert answered.status_code == 403 and "needs the role agent or admin" in answered.json()["error"]["message"]
     answered = service.client.get("/metrics")
     assert answered.status_code == 401 and answered.headers["www-authenticate"] == "Bearer"
     secret = sent["authorization"].partition(" ")[2]
@@ -110,3 +111,40 @@ ELSEWHERE = ["0.0.0.0", "::", "10.0.0.1", "example.org", "", "localhost.evil.exa
 @pytest.mark.parametrize("host", [*HERE, *ELSEWHERE])
 def test_what_is_this_machine(host):
     assert is_local(host) is (host in HERE)
+
+
+def test_a_token_that_ended_says_so(service, secret_of):
+    sent = secret_of("agent")
+    token = service.app.state.live.access.tokens[0]
+    late = token.expires_at + timedelta(seconds=1)
+    secret = sent["authorization"].encode()
+    access = service.app.state.live.access
+    assert status(access, "/v1/templates", {b"authorization": secret}, at=token.expires_at - timedelta(1)) == 200
+    with pytest.raises(RefusedError, match="this token is expired; `oracle token create` makes another") as refused:
+        access.check("/v1/templates", {b"authorization": secret}, "10.0.0.7", late)
+    assert refused.value.status == 401 and refused.value.headers == {"www-authenticate": "Bearer"}
+
+
+def test_who_asks_is_known_within(service, secret_of):
+    found = []
+
+    @service.app.get("/who")
+    def who():
+        found.append(actor())
+        return {}
+
+    assert service.client.get("/who").status_code == 200
+    sent = secret_of("sme", "Mia")
+    assert service.client.get("/who", headers=sent).status_code == 200
+    assert found == [Actor("this machine", "admin", "http"), Actor("Mia", "sme", "http")]
+
+
+def test_what_the_store_refuses_is_forbidden(service, secret_of):
+    @service.app.get("/make")
+    def make():
+        with service.store.write() as connection:
+            add_token(connection, new_token("mine", "admin", AT)[0])
+
+    answered = service.client.get("/make", headers=secret_of("sme", "Mia"))
+    assert answered.status_code == 403
+    assert answered.json()["error"]["code"] == "forbidden" and "Mia (sme) may not" in answered.text

@@ -10,6 +10,8 @@ from app.http.access import Access
 from app.http.door import MOST_BYTES, Door
 from app.http.errors import RefusedError
 from app.http.metrics import Metrics
+from labeling.tokens import new_token
+from tests.app.http.conftest import AT
 
 JSON = (b"content-type", b"application/json")
 
@@ -98,3 +100,31 @@ def test_methods_without_a_body_need_no_content_type():
 def test_methods_that_nobody_knows_are_counted_together():
     metrics = ask([b""], (), "BREW")[-1]
     assert b'method="other"' in metrics.text() and b"BREW" not in metrics.text()
+
+
+def test_every_answer_has_the_headers_that_keep_a_browser_in():
+    for within in (None, ValueError("x")):
+        headers = ask([b"{}"], within=within)[1]
+        assert headers[b"x-frame-options"] == b"DENY" and headers[b"referrer-policy"] == b"no-referrer"
+        assert headers[b"content-security-policy"].startswith(b"default-src 'none';")
+        assert headers[b"cross-origin-resource-policy"] == headers[b"cross-origin-opener-policy"] == b"same-origin"
+        assert b"strict-transport-security" not in headers
+
+
+def test_a_request_has_a_name_in_the_answer_and_in_the_log(caplog):
+    headers = ask([b"{}"], (JSON, (b"x-request-id", b"proxy-4711")), within=ValueError("x"))[1]
+    assert headers[b"x-request-id"] == b"proxy-4711" and "proxy-4711 POST /x failed" in caplog.text
+
+
+@pytest.mark.parametrize("given", [b"", b"a b", b"x" * 65, b"a\nb", b"\xff", b"<script>"])
+def test_a_name_that_cannot_stand_in_a_log_is_another(given):
+    found = ask([b"{}"], (JSON, (b"x-request-id", given)))[1][b"x-request-id"]
+    assert found != given and len(found) == 32
+
+
+def test_no_secret_comes_into_the_log(caplog):
+    caplog.set_level("DEBUG")
+    access = Access((new_token("ana", "agent", AT)[0],))
+    status, _, body, _, _ = ask([b"{}"], (JSON, (b"authorization", b"Bearer lo_secret")), access=lambda: access)
+    assert status == 401 and "401" in caplog.text
+    assert "lo_secret" not in caplog.text and b"lo_secret" not in body

@@ -4,7 +4,7 @@ import pytest
 
 from labeling.registry import load_sources
 
-HEAD = '"""Words."""\nimport ctypes, os, re, signal, time\nfrom labeling import labeling_function\n'
+HEAD = '"""Words."""\nimport ctypes, faulthandler, os, re, signal, time\nfrom labeling import labeling_function\n'
 
 
 @pytest.fixture

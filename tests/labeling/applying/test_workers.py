@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from labeling.applying.functions import function_ballots
 from labeling.applying.limits import Limits
 from labeling.applying.worker_process import WorkerProcess, possible
 from labeling.applying.workers import Workers
+from labeling.asking.guard import FILES, LIMITS, NATIVE, NETWORK, PROGRAMS
 from labeling.errors import OracleError
 from labeling.question import Question
 
@@ -41,8 +43,11 @@ def columns(taxonomy):
         ("'9' in question.text and time.sleep(100)", "stopped on question 'q9': it took longer than 0.3 s"),
         ("re.match('(a+)+$', 'a' * 50 + 'b')", "stopped on question 'q0': it took longer than 0.3 s"),
         ("'5' in question.text and os._exit(3)", "stopped on question 'q5': it ended its process (exit code 3)"),
-        ("'3' in question.text and ctypes.string_at(0)", "stopped on question 'q3': it crashed its process (SIGSEGV)"),
-        ("os.kill(os.getpid(), signal.SIGKILL)", "stopped on question 'q0': its process was killed"),
+        (
+            "'3' in question.text and faulthandler._sigsegv()",
+            "stopped on question 'q3': it crashed its process (SIGSEGV)",
+        ),
+        ("signal.raise_signal(signal.SIGKILL)", "stopped on question 'q0': its process was killed"),
         ("return bytearray(10**9)", "stopped on question 'q0': it ran out of memory"),
         ("os.closerange(3, 50); return True", "stopped "),  # where it is when its pipe is seen to end is a race
     ],
@@ -82,12 +87,12 @@ def test_the_same_as_in_this_process(sources_of, taxonomy):
     assert here[2][1].failures == 20 and here[2][1].first_error.startswith("on question 'q0': IndexError")
 
 
-def test_who_was_stopped_is_not_asked_again(sources_of, columns, tmp_path):
-    sources = sources_of(bad=f"open({str(tmp_path / 'asked')!r}, 'a').write('x'); os._exit(1)", late="return True")
+def test_who_was_stopped_is_not_asked_again(sources_of, columns, capfd):
+    sources = sources_of(bad="print('asked'); os._exit(1)", late="return True")
     with Workers(QUICK) as workers:
         first, second = columns(sources, workers), columns(sources, workers)
     assert first["bad"].first_error == second["bad"].first_error
-    assert (tmp_path / "asked").read_text() == "x" * 1
+    assert capfd.readouterr().err == "asked\n"
     assert len(second["late"].rows) == 30
 
 
@@ -97,6 +102,62 @@ def test_what_functions_print_is_no_answer(sources_of, columns, capfd):
     assert len(found["late"].rows) == 30
     printed = capfd.readouterr()
     assert printed.out == "" and "hello" in printed.err and "there" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("socket.create_connection(('127.0.0.1', 9))", NETWORK),
+        ("try:\n        socket.getaddrinfo('localhost', 80)\n    except BaseException:\n        return True", NETWORK),
+        ("urllib.request.urlopen('http://127.0.0.1:9/')", NETWORK),
+        ("os.system('true')", PROGRAMS),
+        ("subprocess.run(['true'])", PROGRAMS),
+        ("os.fork()", PROGRAMS),
+        ("os.kill(os.getppid(), 9)", PROGRAMS),
+        ("open('/tmp/never', 'w')", FILES),
+        ("os.open('/tmp/never', os.O_CREAT | os.O_RDWR)", FILES),
+        ("os.remove(__file__)", FILES),
+        ("pathlib.Path(__file__).rename('/tmp/never')", FILES),
+        ("tempfile.mkdtemp()", FILES),
+        ("sqlite3.connect('/tmp/never.db')", FILES),
+        ("ctypes.CDLL(None)", NATIVE),
+        ("ctypes.pythonapi.Py_GetVersion", NATIVE),
+        ("resource.setrlimit(resource.RLIMIT_AS, (-1, -1))", LIMITS),
+        ("builtins.len = lambda x: 3", "it changed builtins.len, which all functions share"),
+        ("re.search = None", "it changed re.search, which all functions share"),
+        ("os.chdir('/')", "it changed the working folder, which all functions share"),
+        ("sys.setrecursionlimit(5000)", "it changed the depth of recursion, which all functions share"),
+    ],
+)
+def test_who_does_what_functions_may_not_is_stopped(sources_of, columns, body, said):
+    more = "import builtins, pathlib, resource, socket, sqlite3, subprocess, sys, tempfile, urllib.request"
+    with Workers(replace(QUICK, processes=1)) as workers:
+        found = columns(sources_of(more, has_7=GOOD["has_7"], bad=body, late="return True"), workers)
+    assert was_stopped(found["bad"]) and said in found["bad"].first_error
+    assert not found["has_7"].failures and len(found["late"].rows) == 30
+    assert not Path("/tmp/never").exists() and not Path("/tmp/never.db").exists()
+
+
+def test_no_secret_of_the_environment_is_told(sources_of, columns, monkeypatch):
+    monkeypatch.setenv("ORACLE_SECRET", "7")
+    with Workers(QUICK) as workers:
+        found = columns(sources_of(late="return 'ORACLE_SECRET' in os.environ"), workers)
+    assert not len(found["late"].rows) and not found["late"].failures
+
+
+def test_a_flood_of_words_is_cut_off(sources_of, columns, capfd):
+    with Workers(QUICK) as workers:
+        columns(sources_of(late="print('x' * 10**6)"), workers)
+    printed = capfd.readouterr().err
+    assert len(printed) < 5_000 and printed.endswith("is not shown)\n")
+
+
+def test_a_large_library_can_be_imported(sources_of, columns):
+    with Workers(Limits(processes=1)) as workers:
+        found = columns(
+            sources_of("import numpy", late="return bool(numpy.ones((9, 9)).dot(numpy.ones(9)).any())"), workers
+        )
+    assert len(found["late"].rows) == 30
 
 
 def test_an_edit_meanwhile_is_refused(sources_of, taxonomy, tmp_path):

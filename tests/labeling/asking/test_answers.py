@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeling.asking.answers import AGAIN_FROM, LONGEST, NO_MEMORY, OTHERWISE, Answers, Trouble, ask, described
+from labeling.asking.answers import AFTER, AGAIN_FROM, LONGEST, NO_MEMORY, OTHERWISE, Answers, Trouble, ask, described
 from labeling.asking.records import Block
 from labeling.choosing import ABSTAIN
 from labeling.errors import OracleError
@@ -140,7 +140,7 @@ def test_the_beat_shows_which_question_is_asked_about():
     questions = texts("a", "b", "a")
     block = Block([q.text for q in questions], lambda: questions)
     ask(PlainFunction("f", lambda q: seen.append(list(beat)) or q.case_id, "late", None), block, beat)
-    assert seen == [[7, 0], [7, 1], [7, 2]] and beat == [7, -1]
+    assert seen == [[7, 0], [7, 1], [7, 2]] and beat == [7, AFTER]
 
 
 def test_errors_in_words():

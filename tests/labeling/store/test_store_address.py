@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from labeling.errors import OracleError
-from labeling.store.address import address, place_of, without_password
+from labeling.store.address import address, has_password, place_of, without_password
 
 URL = "postgresql+psycopg://ann:${ORACLE_PASSWORD}@db/oracle"
 
@@ -35,3 +35,9 @@ def test_settings_keep_a_variable_and_no_password() -> None:
     assert without_password(URL) == URL
     assert without_password("postgresql+psycopg://ann:secret@db/x") == "postgresql+psycopg://ann@db/x"
     assert without_password("postgresql+psycopg:///x?host=/run") == "postgresql+psycopg:///x?host=/run"
+
+
+def test_a_password_in_the_url_itself_is_noticed() -> None:
+    assert has_password("postgresql+psycopg://ann:secret@db/x")
+    for fine in (URL, "postgresql+psycopg://ann@db/x", "var/store.db", "://secret@x"):
+        assert not has_password(fine)

@@ -38,13 +38,13 @@ def test_columns_that_autogenerate_does_not_compare(store: Store) -> None:
 
 
 def test_head_is_the_last_revision(store: Store) -> None:
-    with store.write() as connection:
+    with store.database.alter() as connection:
         scripts = ScriptDirectory.from_config(alembic_config(connection))
     assert scripts.get_current_head() == HEAD
 
 
 def test_down_and_up_again(store: Store) -> None:
-    with store.write() as connection:
+    with store.database.alter() as connection:
         command.downgrade(alembic_config(connection), "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
     ensure_schema(store.database)
@@ -59,7 +59,7 @@ def test_a_store_with_releases_and_gold_goes_down_and_up_and_keeps_them(store: S
     store.replace_source("all", templates=[template], questions=[question], gold=gold, at=at)
     store.add_release("r-1", at, {"gate": {}}, {})
     store.promote("r-1", "released", at)
-    with store.write() as connection:
+    with store.database.alter() as connection:
         command.downgrade(alembic_config(connection), "0005")
     ensure_schema(store.database)
     assert [(r.release_id, r.current) for r in store.releases()] == [("r-1", True)]

@@ -122,7 +122,7 @@ def test_an_older_store_is_brought_up_with_its_rows(postgres_url: str, revision:
     with Store.open(postgres_url) as store:
         fill(store)
         before = store.templates(), list(store.questions()), [r.label for r in store.gold() if r.question_id == "q01"]
-        with store.write() as connection:
+        with store.database.alter() as connection:
             command.downgrade(alembic_config(connection), revision)
         ensure_schema(store.database)
         assert (store.templates(), list(store.questions()), ["t"]) == before

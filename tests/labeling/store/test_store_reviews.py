@@ -113,7 +113,7 @@ def test_experts_opinions_take_reviews_in(asked):
 
 def test_a_store_with_gold_is_upgraded(asked, path):
     load(asked, ("q1", "a", "seed"))
-    with asked.write() as connection:
+    with asked.database.alter() as connection:
         command.downgrade(alembic_config(connection), "0002")
         connection.execute(text("SELECT question_id FROM gold")).one()
     database = open_database(path)

@@ -31,10 +31,10 @@ def test_a_revoked_token_stays_and_frees_its_name(connection):
     token, _ = new_token("desk", "agent", AT)
     add_token(connection, token)
     with pytest.raises(OracleError, match="there is a token 'desk' already"):
-        add_token(connection, new_token("desk", "reader", AT)[0])
+        add_token(connection, new_token("desk", "viewer", AT)[0])
     assert revoke_token(connection, token.token_id, AT + timedelta(1)) == token
     assert tokens(connection)[0].revoked_at == AT + timedelta(1)
-    add_token(connection, new_token("desk", "reader", AT)[0])
+    add_token(connection, new_token("desk", "viewer", AT)[0])
     assert len(tokens(connection)) == 2
 
 

@@ -7,7 +7,7 @@ from threadpoolctl import threadpool_limits
 
 from labeling.values import SPLITS, Gold
 from labeling.voters import (
-    COMPUTED_KINDS,
+    FITTED_KINDS,
     CentroidVotes,
     ComputedSettings,
     Known,
@@ -37,7 +37,7 @@ def test_all_computed_voters_stand_in_the_matrix_under_names_of_their_own(ask, e
     questions = ask("late. title of", "pause the payout", "refund-make. title", "late late late")
     gold = gold_of(4, {0: (0, "seed"), 2: (3, "seed")})
     votes = matrix(ballots(questions, encoder, gold, taxonomy), taxonomy)
-    assert tuple(v.kind for v in votes.voters) == COMPUTED_KINDS
+    assert tuple(v.kind for v in votes.voters) == FITTED_KINDS
     assert [v.name for v in votes.voters] == ["neighbours.gold", "spreading.graph", "titles.nearest", "centroids.topic"]
     assert all(c.evidence is not None and len(c.evidence.places) == len(c.rows) for c in votes.columns)
     sure = votes.flat.confidence
@@ -175,7 +175,7 @@ def test_a_voter_that_would_vote_otherwise_is_asked_about_all(world):
 def test_fingerprints_are_there_without_fitting_and_follow_gold(world):
     rows, gold, taxonomy, _, settings = world
     voters = computed_voters(rows, gold, taxonomy, settings)
-    assert [v.kind for v in voters] == list(COMPUTED_KINDS)
+    assert [v.kind for v in voters] == list(FITTED_KINDS)
     label = gold.label.copy()
     label[4] = (label[4] + 1) % 4
     changed = computed_voters(rows, Gold(label, gold.split), taxonomy, settings)

@@ -15,7 +15,7 @@ from app.desk.changes.listing import owners
 from app.desk.changes.words import due_of
 from labeling.freshness.changes import CONFIRMED, DISMISSED, DONE, OPEN, TEMPLATE, Change, Finding
 
-ACTS = Confirming("changes")
+ACTS = Confirming("changes", "changes")
 WORDS = {CONFIRMED: "Confirm", DISMISSED: "Dismiss", DONE: "Done", OPEN: "Reopen"}
 MEANS = {
     DISMISSED: "Still right, whatever changed. A template that only this change made stale gets its status back.",

@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from app.audit.shared import desk, expert, now, plain, problem
+from app.audit.shared import desk, expert, now, plain, problem, unable
 from app.audit.views.changes.acts import ACTS
 from app.audit.views.changes.form import settings
 from app.audit.views.changes.found import found
@@ -53,7 +53,7 @@ def _entries(told: list[Change]) -> None:
     chosen = _table(told, known)
     with st.container(horizontal=True, vertical_alignment="center"):
         words = f"Keep {len(new):,} {'change' if len(new) == 1 else 'changes'}"
-        ready = bool(new and expert())
+        ready = bool(new) and unable("changes") is None
         st.button(words, type="primary", key="changes-keep-all", disabled=not ready, on_click=_keep, args=(new,))
         st.caption(_hint(told, new))
     if chosen is not None:
@@ -64,8 +64,8 @@ def _entries(told: list[Change]) -> None:
 def _hint(told: Sequence[Change], new: Sequence[Change]) -> str:
     if not new:
         return KNOWN
-    if not expert():
-        return "Type your name on the left to keep them."
+    if why := unable("changes"):
+        return why
     known = f"{len(told) - len(new):,} known already. " if len(new) < len(told) else ""
     return f"{known}Select a row to see what it may make stale."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, now, plain, short, text_box
+from app.audit.shared import desk, expert, now, plain, short, text_box, unable
 from app.audit.views.changes.acts import ACTS
 from app.audit.views.changes.route import close
 from app.audit.views.changes.step import step
@@ -100,7 +100,7 @@ def _steps() -> bool:
 
 def _more(entry: Entry) -> None:
     """Name what the search did not find."""
-    with st.popover("Something else", icon=":material/add:", type="tertiary", disabled=not expert()):
+    with st.popover("Something else", icon=":material/add:", type="tertiary", disabled=bool(unable("changes"))):
         others = unfound(desk(), entry)
         item = st.selectbox(
             "What else is stale?",
@@ -127,10 +127,10 @@ def _again(change_id: str) -> None:
         key="changes-again",
         icon=":material/search:",
         type="tertiary",
-        disabled=not expert(),
+        disabled=bool(unable("changes")),
         on_click=ACTS.do,
         args=(lambda: _search_again(change_id),),
-        help="Templates, functions and gold may be others now. What is known keeps its decisions.",
+        help=unable("changes") or "Templates, functions and gold may be others now. What is known keeps its decisions.",
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, head, now
+from app.audit.shared import allowed, desk, expert, head, now
 from app.audit.views.changes.acts import ACTS
 from app.audit.views.changes.ledger import ledger
 from app.audit.views.changes.mine import mine
@@ -21,6 +21,7 @@ from app.freshness.ledger import Entry
 
 LEDGER, TELL, NOTES, MINE = "Ledger", "Tell of a change", "Release notes", "For me"
 VIEWS = (LEDGER, TELL, NOTES, MINE)
+LOOKING = (LEDGER, MINE)
 VIEW = "changes-view"
 
 
@@ -49,9 +50,11 @@ def _view(entries: list[Entry]) -> str:
     st.session_state.setdefault(VIEW, LEDGER)
     _, own = whose(entries, expert())
     waiting = len(tasks(entries, own)) if own else 0
+    if not allowed("changes") and st.session_state[VIEW] not in LOOKING:
+        st.session_state[VIEW] = LEDGER
     chosen = st.segmented_control(
         "View",
-        VIEWS,
+        VIEWS if allowed("changes") else LOOKING,
         required=True,
         format_func=lambda v: f"{v} · {waiting:,}" if v == MINE and waiting else v,
         key=VIEW,
@@ -66,7 +69,8 @@ def _ledger(entries: list[Entry], today: date) -> None:
             "Nobody told of a change yet. Tell of a new price, a policy or a feature, and see what it makes stale.",
             icon=":material/campaign:",
         )
-        st.button("Tell of a change", type="primary", key="changes-first", on_click=_to_tell)
+        if allowed("changes"):
+            st.button("Tell of a change", type="primary", key="changes-first", on_click=_to_tell)
         return
     ledger(entries, today)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.audit.navigation import go, review_these
+from app.audit.roles import way_to
 from app.desk.changes.cards import PAGES
 from labeling.freshness.changes import Finding
 
@@ -29,7 +30,7 @@ def close() -> None:
 def to_item(finding: Finding, key: str) -> None:
     """The button to where an item is put right."""
     if finding.kind not in PAGES:
-        if st.button("Review it", key=key, icon=":material/task_alt:"):
+        if way_to("review", "Review it", ":material/task_alt:", key):
             review_these([finding.item])
         return
     path, name = PAGES[finding.kind]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import streamlit as st
 
-from app.audit.shared import desk, named_expert, now
+from app.audit.shared import desk, named_expert, now, unable
 from app.audit.views.changes.acts import at_once
 from app.audit.views.changes.route import to_item
 from app.audit.views.changes.style import card
@@ -48,12 +48,20 @@ def _whose(change: Change, finding: Finding, others: list[str]) -> None:
 
 
 def _keys(change: Change, finding: Finding) -> None:
+    why = unable("changes")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Stale", key="changes-yes-one", type="primary", shortcut="Y", on_click=_confirm, args=(finding,))
-        st.button("Still right", key="changes-no-one", shortcut="N", on_click=_dismiss, args=(finding,))
+        _key_button("Stale", "changes-yes-one", "Y", why, _confirm, finding)
+        _key_button("Still right", "changes-no-one", "N", why, _dismiss, finding)
         st.button("Later", key="changes-later", shortcut="J", on_click=_put_off, args=(change, finding))
         _undo_button(change)
         to_item(finding, "changes-open")
+
+
+def _key_button(
+    label: str, key: str, shortcut: str, why: str | None, act: Callable[[Finding], None], finding: Finding
+) -> None:
+    kind = "primary" if act is _confirm else "secondary"
+    st.button(label, key=key, type=kind, shortcut=shortcut, disabled=bool(why), help=why, on_click=act, args=(finding,))  # type: ignore[arg-type]
 
 
 def _confirm(finding: Finding) -> None:
@@ -86,7 +94,7 @@ def _put_off(change: Change, finding: Finding) -> None:
 
 def _undo_button(change: Change) -> None:
     last = st.session_state.get(LAST)
-    gone = last is None or last[0] != change.change_id
+    gone = last is None or last[0] != change.change_id or unable("changes") is not None
     st.button("Undo", key="changes-undo", shortcut="U", disabled=gone, on_click=_undo, args=(change,))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, now
+from app.audit.shared import desk, expert, now, unable
 from app.audit.views.changes.acts import ACTS
 from app.audit.views.changes.form import forget, form, typed
 from app.audit.views.changes.found import found
@@ -21,10 +21,10 @@ def tell(at: datetime) -> None:
         draft = form(at.date())
         with st.container(horizontal=True, vertical_alignment="center"):
             blank = not draft.text.strip()
-            nobody = not expert()
-            st.button("Keep it", type="primary", key="changes-keep", disabled=blank or nobody, on_click=_keep)
-            if nobody:
-                st.caption("Type your name on the left to keep it.")
+            why = unable("changes")
+            st.button("Keep it", type="primary", key="changes-keep", disabled=blank or bool(why), on_click=_keep)
+            if why:
+                st.caption(why)
     with right:
         if blank:
             st.info("What it may make stale is shown here before you keep it.", icon=":material/search:")

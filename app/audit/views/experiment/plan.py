@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from app.audit.shared import desk, expert, now, plain
+from app.audit.shared import desk, expert, now, plain, unable
 from app.audit.views.experiment.steps import CHOSEN, STEPS
 from app.desk.watch import experiment as service
 from app.experimenting.baseline import Baseline
@@ -136,13 +136,13 @@ def _keep(form: Form, found: Baseline | None, price: Cost | None) -> None:
         st.text_input("Name", key=NAME, max_chars=LONGEST_NAME, placeholder="such as autumn", width=280)
         usual = 100 if price is None else price.units or price.baseline.units
         units = int(st.number_input(f"{form.unit.capitalize()}s to enrol", 2, value=max(2, usual), step=1, width=180))
-        nobody = not expert()
+        why = unable("experiments")
         st.button(
             "Keep the plan",
             type="primary",
             key="experiment-keep",
-            disabled=nobody,
-            help="Type your name on the left first." if nobody else None,
+            disabled=bool(why),
+            help=why,
             on_click=_kept,
             args=(form, found, units),
         )

@@ -12,7 +12,7 @@ from app.experimenting.lines import planned
 from app.experimenting.result import ENDED, PLANNED, STARTED, STOPPED_BY_GUARD, Result
 from app.experimenting.words import NAMES, capital, size
 
-STEPS = Confirming("experiment")
+STEPS = Confirming("experiment", "experiments")
 CHOSEN, RAMP = "experiment-name", "experiment-enrolled"
 BADGES = {
     PLANNED: ("gray", ":material/schedule: Planned"),

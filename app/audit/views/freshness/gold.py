@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from app.audit.navigation import review_these
+from app.audit.roles import way_to
 from app.audit.shared import desk, now
 from app.audit.views.freshness.parts import choose, tiles
 from app.audit.views.monitoring.plots import BLUE
@@ -32,7 +33,7 @@ def gold() -> None:
             "Waiting for another look": len(waiting),
         }
     )
-    if waiting and st.button("Review what waits", type="primary", icon=":material/task_alt:", key="freshness-again"):
+    if waiting and way_to("review", "Review what waits", ":material/task_alt:", "freshness-again", primary=True):
         review_these(waiting)
     left, right = st.columns(2, gap="large")
     with left:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from app.audit.navigation import review_these
+from app.audit.roles import way_to
 from app.audit.shared import desk, text_box
 from app.audit.views.freshness.parts import no_labels
 from app.desk.loaded import Loaded
@@ -41,5 +42,5 @@ def novelty() -> None:
 
 def _review_farthest(now: Loaded, found: Novelty) -> None:
     label = f"Review the {len(found.places):,} farthest"
-    if st.button(label, type="primary", icon=":material/task_alt:", disabled=not found.places):
+    if way_to("review", label, ":material/task_alt:", primary=True, off=not found.places):
         review_these(ids_of(now, np.array(found.places)))

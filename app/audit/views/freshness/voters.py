@@ -16,7 +16,7 @@ from app.freshness import muting
 from app.freshness.moved import BEFORE, WINDOW
 from app.freshness.voters import MOVED, MUTED, NO_OWNER, OLD, VoterState
 
-CHANGES = Confirming("freshness")
+CHANGES = Confirming("freshness", "voters")
 ALL, NEEDS = "All", "Needs a look"
 HELPS = {
     "Do other than before": f"Coverage, contradictions or precision of the last {WINDOW} days against the {BEFORE} "

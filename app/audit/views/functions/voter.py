@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from app.audit.navigation import go, review_these
+from app.audit.roles import closed, way_to
 from app.audit.shared import desk, plain, short
 from app.audit.views.functions.list import Action, Item, question_list
 from app.desk.functions.source import Example, examples, source_text
@@ -58,7 +59,9 @@ def draw(now: Loaded, name: str) -> None:
 def _title(line: Line) -> None:
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     left.header(plain(line.name), anchor=False)
-    if line.kind == "rule" and right.button("Edit this rule", icon=":material/edit:", width="stretch"):
+    why = closed("workshop")
+    edit = {"icon": ":material/edit:", "width": "stretch", "disabled": bool(why), "help": why}
+    if line.kind == "rule" and right.button("Edit this rule", **edit):  # type: ignore[arg-type]
         go("workshop", rule=line.name)
     st.caption(plain(line.what))
     about = {
@@ -102,7 +105,7 @@ def _figures(line: Line) -> None:
 def _questions(now: Loaded, name: str, view: str, places: np.ndarray) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(VIEWS[view][1])
-        if len(places) and st.button("Review these", icon=":material/task_alt:", key=f"review-{view}"):
+        if len(places) and way_to("review", "Review these", ":material/task_alt:", f"review-{view}"):
             review_these([now.state.questions[int(i)].question_id for i in places[:MOST_REVIEWED]])
     review = Action("review", ":material/arrow_forward:", "Review this question", _to_review)
     question_list(

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from app.audit.navigation import draft_from_these, review_these
+from app.audit.roles import way_to
 from app.audit.shared import desk, head, loaded, short
 from app.audit.views.map.plot import figure
 from app.desk.label_words import label_title
@@ -107,10 +108,10 @@ def _selected(now: Loaded, places: np.ndarray) -> None:
     opened = places[now.pool.free[places]]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(places):,} questions circled**, {len(opened):,} of them open", width="stretch")
-        if st.button("Draft a rule from these", icon=":material/build:", key="map-draft"):
+        if way_to("workshop", "Draft a rule from these", ":material/build:", "map-draft"):
             draft_from_these(ids_of(now, places))
         what, off = f"Review {len(opened):,} open", not len(opened)
-        if st.button(what, type="primary", icon=":material/task_alt:", key="map-review", disabled=off):
+        if way_to("review", what, ":material/task_alt:", "map-review", primary=True, off=off):
             review_these(ids_of(now, opened))
     rows = [(short(r.text, 300), r.answer, r.proba, r.open) for r in rows_of(now, places[:LISTED])]
     table = pd.DataFrame(rows, columns=list(COLUMNS))

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from app.audit.navigation import link, review_these
+from app.audit.roles import way_to
 from app.audit.shared import loaded, plain, text_box
 from app.audit.views.monitoring.plots import HEIGHT, plain_text
 from app.desk.loaded import Loaded
@@ -73,7 +74,7 @@ def _pair(now: Loaded, pair: Pair) -> None:
             if label not in RESERVED:
                 link("templates", title, icon=":material/description:", template=label)
         what = f"Review {min(pair.between, 200):,} open between the two"
-        if st.button(what, type="primary", icon=":material/task_alt:", disabled=not pair.between):
+        if way_to("review", what, ":material/task_alt:", primary=True, off=not pair.between):
             review_these(between(now, pair.truth, pair.guess))
     for place in pair.places[:QUESTIONS]:
         question = now.state.questions[place]

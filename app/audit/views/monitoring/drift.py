@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app.audit.navigation import FILTER, go, link
+from app.audit.roles import way_to
 from app.audit.shared import desk, now, plain, text_box
 from app.desk.watch.background import Work, looked_for_drift
 from app.desk.watch.drift import Line, headline, lines, unlike
@@ -90,10 +91,10 @@ def _lead_on(line: Line) -> None:
         elif line.page == "templates":
             if st.button("Open the template", icon=":material/description:", key="drift-template"):
                 go("templates", template=line.key)
-            if st.button("Review its questions", icon=":material/task_alt:", key="drift-review"):
+            if way_to("review", "Review its questions", ":material/task_alt:", "drift-review"):
                 st.session_state[FILTER] = {"label": line.key}
                 go("review")
-        if st.button("Draft a rule", icon=":material/build:", key="drift-rule"):
+        if way_to("workshop", "Draft a rule", ":material/build:", "drift-rule"):
             go("workshop")
 
 

@@ -12,7 +12,7 @@ from app.desk.watch.releases import pin, promote, reasons, removable, remove, ro
 from app.releasing.pruning import Pruned
 from labeling.store.releases import ReleaseRow
 
-CHANGES = Confirming("releases")
+CHANGES = Confirming("releases", "releases")
 BACK = "Go back to the one before"
 
 

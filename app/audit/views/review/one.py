@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, now, plain
+from app.audit.shared import desk, guarded, now, plain
 from app.audit.views.review import card as review_card
 from app.audit.views.review.board import board
 from app.audit.views.review.sitting import Sitting, seat, sitting, take_back
@@ -13,6 +13,7 @@ from app.desk.review.reviewing import Filter
 
 
 @st.fragment
+@guarded
 def one_by_one(expert: str) -> None:
     """The card and its keys; a decision draws only this anew."""
     here = sitting(expert)

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.audit.shared import box, desk, guarded, head, named_expert, now, plain
+from app.audit.shared import box, desk, guarded, head, named_expert, now, plain, unable
 from app.audit.views.monitoring.live import NOTHING
 from app.audit.views.review.board import component
 from app.audit.views.review.style import STYLE
@@ -56,6 +56,7 @@ def _estimates() -> None:
 
 
 @st.fragment
+@guarded
 def _cards(expert: str) -> None:
     """The card and its keys; a verdict draws only this anew."""
     here = sitting(expert)
@@ -82,7 +83,17 @@ def _empty(here: Sitting) -> None:
         done = f"All {drawn:,} that were drawn are judged." if drawn else "Nothing is drawn yet."
         st.success(f"{done} Draw some from the suggestions of the last four weeks.", icon=":material/done_all:")
         name = f"Draw {MANY} more" if drawn else f"Draw {MANY}"
-        st.button(name, type="primary", key="spot-draw", icon=":material/casino:", on_click=_draw, args=(here,))
+        why = unable("jobs")
+        st.button(
+            name,
+            type="primary",
+            key="spot-draw",
+            icon=":material/casino:",
+            disabled=bool(why),
+            help=why,
+            on_click=_draw,
+            args=(here,),
+        )
     elif drawn:
         st.success("All suggestions of the last four weeks are drawn and judged.", icon=":material/done_all:")
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, now
+from app.audit.shared import desk, expert, now, unable
 from app.audit.views.templates.effects import effects
 from app.audit.views.templates.history import in_words, undo_button
 from app.audit.views.templates.route import open_template, said
@@ -70,9 +70,10 @@ def _confirm(plan: Plan) -> None:
     effects(found, plan.kind)
     st.text_input("Note", key="move-note", placeholder="why, for those who come after you")
     with st.container(horizontal=True, vertical_alignment="center"):
-        stopped = bool(found.problems) or not expert()
+        why = unable("templates")
+        stopped = bool(found.problems or why)
         st.button(sentence(plan), type="primary", disabled=stopped, on_click=_do, args=(plan,), key="move-do")
-        st.caption("It can be taken back under Moves." if expert() else "Type your name on the left to do it.")
+        st.caption(why or "It can be taken back under Moves.")
 
 
 def _do(plan: Plan) -> None:

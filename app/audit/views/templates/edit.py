@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, now, plain
+from app.audit.shared import desk, expert, now, plain, unable
 from app.audit.views.templates.history import in_words as in_words_of_move
 from app.audit.views.templates.preview import preview
 from app.audit.views.templates.route import said
@@ -132,11 +132,12 @@ def _save_row(draft: Draft) -> None:
     owned = draft.base.template_id
     st.text_input("Note", key=_key(owned, "note"), placeholder="why it changes, for those who come after you")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Save", type="primary", disabled=not expert(), on_click=_save, args=(owned,), key="templates-save")
+        why = unable("templates")
+        st.button("Save", type="primary", disabled=bool(why), on_click=_save, args=(owned,), key="templates-save")
         if draft.changed:
             st.button("Drop changes", on_click=drop, args=(owned,), type="tertiary", key="templates-drop")
-        if not expert():
-            st.caption("Type your name on the left to save.")
+        if why:
+            st.caption(why)
         elif draft.changed:
             st.caption(f"Changed: {in_words(draft.changed)}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app.audit.shared import desk, expert
+from app.audit.shared import desk, unable
 from app.audit.views.templates.route import said
 from app.desk.templates.tone import FILE, guide, guide_path, save_guide
 from app.desk.templates.tone_form import guide_of, phrase_rows
@@ -31,9 +31,10 @@ def guide_form() -> None:
         numbers = _numbers(seen)
         lists = _lists(seen)
         rows = _phrases(seen)
-        saved = st.form_submit_button("Save guide", type="primary", disabled=not expert(), key="tone-save")
-    if not expert():
-        st.caption("Type your name on the left to save.")
+        why = unable("templates")
+        saved = st.form_submit_button("Save guide", type="primary", disabled=bool(why), key="tone-save")
+    if why:
+        st.caption(why)
     if saved:
         _save(numbers, lists, rows, seen)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, now, plain
+from app.audit.shared import desk, expert, now, plain, unable
 from app.audit.views.templates.route import said, show_said
 from app.desk.templates import moving as template_moves
 from app.desk.templates.moving import Line
@@ -46,7 +46,7 @@ def undo_button(line: Line, words: str) -> None:
         words,
         key=f"undo-{line.move.move_id}",
         icon=":material/undo:",
-        disabled=not expert() or not line.can_undo,
+        disabled=bool(_why_not(line)),
         help=_why_not(line),
         on_click=_undo,
         args=(line.move.move_id,),
@@ -56,7 +56,7 @@ def undo_button(line: Line, words: str) -> None:
 def _why_not(line: Line) -> str | None:
     if not line.can_undo:
         return "A later move builds on it; undo that one first."
-    return None if expert() else "Type your name on the left first."
+    return unable("templates")
 
 
 def _undo(move_id: int) -> None:

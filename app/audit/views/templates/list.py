@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pandas as pd
 import streamlit as st
 
-from app.audit.shared import desk, now
+from app.audit.shared import allowed, desk, now
 from app.audit.views.templates.new import start_new
 from app.audit.views.templates.route import open_template
 from app.audit.views.templates.style import COLORS
 from app.desk.templates.curating import EXPORT_COLUMNS, TemplateRow, export_rows, rows
 from app.desk.templates.listing import NOBODY, ORDERS, Wanted, columns, filtered, summary
+from app.tables_out import csv_lines
 
 HEIGHT = 528
 
@@ -63,15 +61,12 @@ def _bar(found: list[TemplateRow], kept: list[TemplateRow]) -> None:
             disabled=not found,
             help="All templates as one CSV file, as data/templates is read.",
         )
-        st.button("New template", icon=":material/add:", on_click=start_new, type="primary", key="templates-new")
+        if allowed("templates"):
+            st.button("New template", icon=":material/add:", on_click=start_new, type="primary", key="templates-new")
 
 
 def _csv() -> bytes:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, EXPORT_COLUMNS)
-    writer.writeheader()
-    writer.writerows(export_rows(desk()))
-    return out.getvalue().encode("utf-8")
+    return "".join(csv_lines(EXPORT_COLUMNS, export_rows(desk()))).encode("utf-8", "replace")
 
 
 def _table(kept: list[TemplateRow]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, head, now
+from app.audit.shared import desk, expert, head, now, unable
 from app.audit.views.templates.edit import drop, fields, keep, kept, typed
 from app.audit.views.templates.preview import preview
 from app.audit.views.templates.route import open_template, said, show_said
@@ -49,11 +49,12 @@ def new_form() -> None:
 
 def _buttons(draft: Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Add template", type="primary", disabled=not expert(), on_click=_add, key="templates-add")
+        why = unable("templates")
+        st.button("Add template", type="primary", disabled=bool(why), on_click=_add, key="templates-add")
         if draft.changed:
             st.button("Drop", on_click=_forget, type="tertiary", key="templates-drop")
-        if not expert():
-            st.caption("Type your name on the left to add it.")
+        if why:
+            st.caption(why)
 
 
 def _add() -> None:

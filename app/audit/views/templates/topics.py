@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app.audit.shared import desk, expert, now, plain
+from app.audit.shared import desk, expert, now, plain, unable
 from app.audit.views.templates.effects import effects
 from app.audit.views.templates.route import said, show_said
 from app.desk.templates import moving
@@ -110,10 +110,11 @@ def _confirm(plan: TopicPlan) -> None:
     effects(found, plan.kind)
     st.text_input("Note", key="topic-note", placeholder="why, for those who come after you")
     with st.container(horizontal=True, vertical_alignment="center"):
-        stopped = bool(found.problems) or not expert()
+        why = unable("templates")
+        stopped = bool(found.problems or why)
         words = plain(topic_sentence(plan))
         st.button(words, type="primary", disabled=stopped, on_click=_do, args=(plan,), key="topic-do")
-        st.caption("It can be taken back under Moves." if expert() else "Type your name on the left to do it.")
+        st.caption(why or "It can be taken back under Moves.")
 
 
 def _do(plan: TopicPlan) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from app.audit.navigation import review_these
+from app.audit.roles import way_to
 from app.audit.shared import desk, plain, problem, short
 from app.audit.views.functions.list import Action, Item, question_list
 from app.audit.views.workshop.state import add_example, version
@@ -141,7 +142,7 @@ def _lists(now: Loaded, draft: Draft, rule: Rule, found: Caught, changed: Change
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(VIEWS[view][1])
-        if len(places[view]) and st.button("Review these", icon=":material/task_alt:", key="rule-review"):
+        if len(places[view]) and way_to("review", "Review these", ":material/task_alt:", "rule-review"):
             review_these([now.state.questions[int(i)].question_id for i in places[view][:MOST_REVIEWED]])
     actions = [
         Action("yes", ":material/add_circle:", "Must vote on this", partial(_example, now, yes=True)),

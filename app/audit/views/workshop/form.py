@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, plain
+from app.audit.shared import allowed, desk, expert, plain, unable
 from app.audit.views.workshop.state import current, keep, start_with, version
 from app.desk.functions.rule_draft import Draft, choices, lines_of, rules_of, save, suggested_name
 from app.desk.functions.rule_typical import Typical, as_draft, typical
@@ -109,7 +109,9 @@ def _key(field: str) -> str:
 
 def _save(draft: Draft, now: Loaded) -> None:
     title = "Save changes" if draft.replaces else "Save rule"
-    if st.button(title, icon=":material/save:", type="primary", disabled=draft.empty, width="stretch"):
+    why = None if allowed("rules") else unable("rules")
+    off = draft.empty or bool(why)
+    if st.button(title, icon=":material/save:", type="primary", disabled=off, help=why, width="stretch"):
         with st.spinner("Trying the examples"):
             rule = save(desk().workspace, draft, now.state.taxonomy, datetime.now(UTC).date())
         start_with(Draft(owner=draft.owner))

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from app.audit.shared import desk, expert, named_expert, plain, short
+from app.audit.shared import allowed, desk, expert, named_expert, plain, short, unable
 from app.audit.views.functions.list import STYLE
 from app.audit.views.workshop.state import MODE, start_with
 from app.desk.functions.rule_draft import choices, from_rule
@@ -60,7 +60,9 @@ def _draw(proposal: Proposal, titles: dict[str, str]) -> None:
                     on_click=_open,
                     args=(rule,),
                 )
-                if st.button("Accept", key=f"accept-{rule.name}", icon=":material/check:"):
+                why = None if allowed("rules") else unable("rules")
+                off = bool(why)
+                if st.button("Accept", key=f"accept-{rule.name}", icon=":material/check:", disabled=off, help=why):
                     accept(desk(), proposal, named_expert())
                     st.toast(f"Saved {plain(rule.name)} to rules.toml.", icon=":material/check_circle:")
                     st.rerun()

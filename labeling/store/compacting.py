@@ -1,0 +1,38 @@
+"""Getting rid of what a database still holds of rows that were removed."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from labeling.store.engine import Database
+
+BUSY = "another program reads the store, so its write-ahead log could not be emptied; run the same command again"
+
+
+def compact(database: Database) -> str:
+    """Write the database anew without what was removed; empty, or why some of it may still be on the disk.
+
+    SQLite writes the file anew and empties the write-ahead log (https://www.sqlite.org/lang_vacuum.html). PostgreSQL
+    clears the tables; what its own log and its copies hold of them is gone once it has cycled through these.
+    """
+    if database.engine.dialect.name == "sqlite":
+        return _compact_file(database)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM")
+    return ""
+
+
+def _compact_file(database: Database) -> str:
+    raw = database.engine.raw_connection()
+    try:
+        connection = raw.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        try:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return BUSY
+        return BUSY if busy else ""
+    finally:
+        raw.close()
