@@ -33,6 +33,8 @@ STYLE = """<style>
 .oracle-text { border-left: 4px solid var(--st-primary-color, #2b6cb0); padding: .6rem 1rem; border-radius: .3rem;
   background: color-mix(in srgb, currentColor 5%, transparent); white-space: pre-wrap; overflow-wrap: anywhere;
   max-height: 16rem; overflow-y: auto; unicode-bidi: plaintext; }
+/* its file would hold what a spreadsheet runs, and goes round the right to export; `oracle export` minds both */
+[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 .oracle-big { font-size: 1.2rem; line-height: 1.5; }
 .oracle-answer { border-left-color: color-mix(in srgb, currentColor 25%, transparent); }
 </style>"""

@@ -15,7 +15,7 @@ from labeling.taxonomy import NO_TEMPLATE, Taxonomy, Template
 from labeling.values import Gold, SoftLabels
 
 MARK = "DRAFT, to be written by an expert"
-GREETING = re.compile(r"^(hi|hello|hey|dear) (?!there\b|all\b)[A-Z][\w'-]*", re.IGNORECASE)
+GREETING = re.compile(r"^(hi|hello|hey|dear) (?!there\b|all\b)([A-Z][\w'-]*|\[name\])", re.IGNORECASE)
 PREFIX = "draft-"
 MOST_RULES = 2
 TEACHERS = 60

@@ -3,6 +3,7 @@
 import pytest
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
+WAIT = 60_000
 
 
 def test_every_page_opens_without_an_error(shop, serve, visit):
@@ -13,3 +14,11 @@ def test_every_page_opens_without_an_error(shop, serve, visit):
         page = visit(url, "" if path == "start" else path)
         page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
         assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0, title
+
+
+def test_no_table_is_downloaded_round_the_right_to_export(shop, serve, visit):
+    page = visit(serve(shop), "functions")
+    page.locator("[data-testid=stDataFrame]").first.hover(timeout=WAIT)
+    page.locator("[data-testid=stElementToolbarButton]:has(button[aria-label^=Search])").first.wait_for(timeout=WAIT)
+    download = page.locator("[data-testid=stElementToolbarButton]:has(button[aria-label^='Download as CSV'])")
+    assert download.count() and not any(one.is_visible() for one in download.all())

@@ -160,7 +160,7 @@ def test_cron(expression, zone):
 
 
 def test_cron_of_thousands_of_digits():
-    with pytest.raises(OracleError, match="minute"):
+    with pytest.raises(OracleError, match=r"^'9+…$"):
         next_after("9" * 5_000 + " * * * *", "UTC", AT)
 
 

@@ -49,7 +49,7 @@ def test_what_a_file_leaves_out_keeps_its_shipped_value(guide_of):
         ("[[phrase]]\ntext = 3", 1, "text of a phrase takes a text, not 3"),
         ('[[phrase]]\ntext = "a b"\n[[phrase]]\ntext = "A  b"', 3, "stands in line 1 already"),
         ("links = \nlinks = 3", 1, "not valid TOML"),
-        (b"links = \xff", None, "not UTF-8"),
+        (b"links = \xff", 1, "not UTF-8"),
     ],
 )
 def test_a_wrong_guide_names_file_line_and_remedy(guide_of, text, line, message):

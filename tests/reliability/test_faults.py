@@ -1,5 +1,8 @@
 """A few of all faults, with fixed seeds; `make reliability` makes many."""
 
+import sys
+from types import ModuleType
+
 import pytest
 
 from benchmarks.reliability import (
@@ -21,7 +24,9 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("prepared")
-    prepare(folder)
+    with pytest.MonkeyPatch.context() as patch:  # as the fixture spawning, which is not there for a whole module
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        prepare(folder)
     return folder
 
 

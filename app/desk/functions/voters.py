@@ -161,7 +161,7 @@ def attention(line: Line, failing: Mapping[str, int]) -> str:
     """Why a voter needs a look, empty where it does not; ``failing`` counts examples that do not hold by voter."""
     said = [f"{n} examples fail" if (n := failing.get(line.name, 0)) > 1 else "an example fails" if n else ""]
     said += ["gold contradicts it" if line.discredited else ""]
-    said += [line.fault or (f"error on {line.errors:,} questions" if line.errors else "")]
+    said += [line.fault, f"error on {line.errors:,} questions" if line.errors else ""]
     return "; ".join(filter(None, said))
 
 
