@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.audit.shared import desk, plain
+from app.audit.shared import ESCAPED, MARKDOWN, desk, plain
 from app.signing_in import person
 from app.signing_in.person import TurnedAway
 
@@ -57,4 +57,5 @@ def _turned_away(away: TurnedAway) -> None:
 
 def _whom() -> str:
     contact = desk().workspace.settings.access.contact
-    return f"**{plain(contact)}**" if contact else "whoever looks after this workspace"
+    # not `plain`, whose mark against links would be copied along with the address
+    return f"**{MARKDOWN.sub(ESCAPED, contact)}**" if contact else "whoever looks after this workspace"

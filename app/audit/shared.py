@@ -26,6 +26,7 @@ from labeling.errors import OracleError
 P = ParamSpec("P")
 LINKS = re.compile(r"(?i)(https?:|www(?=\.)|@)")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
+ESCAPED = r"\\\1"
 
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 2.6rem; padding-bottom: 2rem; }
@@ -96,7 +97,7 @@ def unexpected(error: Exception) -> None:
 def plain(text: str) -> str:
     """Text of a user as Markdown that shows it to the letter, on one line."""
     unlinked = LINKS.sub("\\1\u2060", " ".join(text.split()))  # an invisible joiner, so that nothing becomes a link
-    return MARKDOWN.sub(r"\\\1", unlinked)
+    return MARKDOWN.sub(ESCAPED, unlinked)
 
 
 def text_box(text: str, kind: str = "") -> None:

@@ -17,7 +17,7 @@ from labeling.suggestions import DISMISSED, SENT, SHOWN, USED
 from labeling.taxonomy import PLACEHOLDER
 
 TICK = timedelta(minutes=30)
-MOST_CALLS = 2
+MOST_CALLS = 4  # of the clock a step: at most two requests, each with one look at the token and one at what it says
 LATER_HOURS = (2.0, 30.0)
 
 
