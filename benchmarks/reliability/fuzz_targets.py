@@ -34,7 +34,7 @@ def rules(data: bytes) -> None:
     lists = {key: value if key == "regex" else [value] for key, value in table.items() if value}
     with suppress(OracleError):
         rule = checked_rule({"name": "r", "votes_for": "late"} | lists)
-        rule.spans(given.ConsumeUnicode(80))
+        rule.spans(given.ConsumeUnicodeNoSurrogates(80))  # halves of characters are refused at every door
     with suppress(OracleError):
         _of_file(data, "rules.toml", read_rules)
 
