@@ -236,7 +236,7 @@ class ForbiddenError(OracleError):
 def refusal(who: Actor, right: str) -> str:
     """One sentence: who, what, and which roles may."""
     wanted = RIGHTS[right]
-    able = f"it needs the role {_either(wanted.roles)}" if wanted.roles else "nobody may"
+    able = f"it needs the role {either(wanted.roles)}" if wanted.roles else "nobody may"
     return f"{who} may not {wanted.words}; {able}"
 
 
@@ -251,5 +251,6 @@ def require_writing(who: Actor, table: str) -> None:
     require(WRITING.get(table, "settings"), who)
 
 
-def _either(roles: tuple[str, ...]) -> str:
+def either(roles: tuple[str, ...]) -> str:
+    """Roles in words: "lead or admin"."""
     return " or ".join([", ".join(roles[:-1]), roles[-1]] if len(roles) > 1 else roles)

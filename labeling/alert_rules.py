@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from labeling.alerts import WEBHOOK, AlertRule
 from labeling.errors import OracleError, did_you_mean
+from labeling.files import line_of
 from labeling.from_environment import filled, unfilled
 
 HEAD = re.compile(r"\s*\[\[\s*alerts\s*\]\]")
@@ -80,23 +81,23 @@ def read_alerting(values: Mapping[str, Any], path: Path, text: str) -> dict[str,
 
 def _alerting(table: object, path: Path, text: str) -> Alerting:
     if not isinstance(table, Mapping):
-        raise OracleError("alerting is a table; write [alerting] and below it webhook", path, _line(text, "alerting"))
+        raise OracleError("alerting is a table; write [alerting] and below it webhook", path, line_of(text, "alerting"))
     for key in table:
         if key != "webhook":
-            raise OracleError(f"[alerting] has the unknown key '{key}'; known: webhook", path, _line(text, key))
+            raise OracleError(f"[alerting] has the unknown key '{key}'; known: webhook", path, line_of(text, key))
     try:
         return Alerting(**table)
     except OracleError as error:
-        raise OracleError(error.message, path, _line(text, "webhook")) from error
+        raise OracleError(error.message, path, line_of(text, "webhook")) from error
 
 
 def _rules(tables: object, path: Path, text: str, webhook: bool) -> tuple[AlertRule, ...]:
     if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
-        raise OracleError("alerts are tables; start each with a line [[alerts]]", path, _line(text, "alerts"))
+        raise OracleError("alerts are tables; start each with a line [[alerts]]", path, line_of(text, "alerts"))
     heads = [i for i, line in enumerate(text.splitlines(), 1) if HEAD.match(line)]
     rules: list[AlertRule] = []
     for place, table in enumerate(tables):
-        line = heads[place] if place < len(heads) else _line(text, "alerts")
+        line = heads[place] if place < len(heads) else line_of(text, "alerts")
         try:
             rule = checked_alert(table, webhook)
             if rule.name in {r.name for r in rules}:
@@ -144,7 +145,3 @@ def _targets(name: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         raise OracleError(f'alert \'{name}\': to takes a list, such as ["app", "log"]')
     return tuple(dict.fromkeys(value))
-
-
-def _line(text: str, key: str) -> int | None:
-    return next((i for i, line in enumerate(text.splitlines(), 1) if line.lstrip("[ \t").startswith(key)), None)

@@ -104,3 +104,8 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     if too_deep(values):
         raise OracleError("not valid TOML: it is nested too deeply", path)
     return text, values
+
+
+def line_of(text: str, key: str, before: str = "[ \t") -> int | None:
+    """Number of the first line of a TOML text that begins with a key, after any of ``before``; None where none does."""
+    return next((i for i, line in enumerate(text.splitlines(), 1) if line.lstrip(before).startswith(key)), None)

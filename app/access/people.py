@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from labeling.acting import ADMIN, LONGEST, require_role
 from labeling.errors import OracleError, did_you_mean
+from labeling.files import line_of
 
 SIGN_INS = ("", "oidc")
 LONGEST_HOURS = 24 * 30
@@ -118,4 +119,4 @@ def _line_of(message: str, table: Mapping[str, Any], text: str) -> int | None:
 
 
 def _line(text: str, key: str) -> int | None:
-    return next((i for i, line in enumerate(text.splitlines(), 1) if line.lstrip("[ \t\"'").startswith(key)), None)
+    return line_of(text, key, "[ \t\"'")  # people may stand in quotation marks

@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from app.desk.loaded import Desk, open_desk
 from app.signing_in.person import Person, TurnedAway, let_in
 from app.signing_in.provider import NAMES, PROVIDER
-from labeling.acting import APP, NOBODY, RIGHTS, Actor, actor, may
+from labeling.acting import APP, NOBODY, RIGHTS, Actor, actor, either, may
 
 WORKSPACE = "ORACLE_WORKSPACE"
 EXPERT = "expert"
@@ -74,6 +74,5 @@ def allowed(right: str) -> bool:
 def unable(right: str) -> str | None:
     """Why whoever sits here cannot do something now, for the help of what is disabled; None where they can."""
     if not allowed(right):
-        roles = RIGHTS[right].roles
-        return f"This needs the role {' or '.join([', '.join(roles[:-1]), roles[-1]] if roles[1:] else roles)}."
+        return f"This needs the role {either(RIGHTS[right].roles)}."
     return None if expert() else NO_NAME

@@ -33,8 +33,8 @@ def schedule(context: typer.Context, as_json: Json = False) -> None:
     if context.invoked_subcommand is not None:
         return
     from app.schedule.serving import Scheduler
-    from app.schedule.stopping import stopped_gently
     from app.schedule.works import Monitoring, works
+    from app.stopping import stopped_gently
 
     require("jobs")
     workspace, monitoring, stop = Workspace(context.obj), Monitoring(), threading.Event()

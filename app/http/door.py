@@ -75,19 +75,20 @@ class Door:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = time.perf_counter()
-        answer = _Answer(send, _request_id(dict(scope["headers"])))
+        started, headers = time.perf_counter(), dict(scope["headers"])
+        answer = _Answer(send, _request_id(headers))
         self.inside += 1
         try:
-            await self._within(scope, receive, answer)
+            await self._within(scope, headers, receive, answer)
         finally:
             self.inside -= 1
             route = getattr(scope.get("route"), "path", "other")
             self.metrics.asked(route, scope["method"], answer.status, time.perf_counter() - started)
 
-    async def _within(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+    async def _within(
+        self, scope: Scope, headers: MutableMapping[bytes, bytes], receive: Receive, answer: _Answer
+    ) -> None:
         try:
-            headers = dict(scope["headers"])
             caller = self._let_in(scope, headers)
             body = await _whole(receive, headers) if scope["method"] in WITH_BODY else receive
             await self._pass_on(caller, scope, body, answer)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from labeling.errors import OracleError, did_you_mean
+from labeling.files import line_of
 
 KEY, KEY_FILE = "ORACLE_LLM_KEY", "ORACLE_LLM_KEY_FILE"
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -101,14 +102,14 @@ def read_llm(values: Mapping[str, Any], path: Path, text: str) -> dict[str, Any]
         return {}
     table = values["llm"]
     if not isinstance(table, Mapping):
-        raise OracleError("llm is a table; write [llm] and below it url and model", path, _line(text, "llm"))
+        raise OracleError("llm is a table; write [llm] and below it url and model", path, line_of(text, "llm"))
     try:
         found = Llm(**table)
     except ValidationError as error:
         raise _explain(error, path, text) from error
     problem = _problem_of(found)
     if problem:
-        raise OracleError(problem, path, _line(text, "url" if found.url else "model"))
+        raise OracleError(problem, path, line_of(text, "url" if found.url else "model"))
     return {"llm": found}
 
 
@@ -135,12 +136,8 @@ def _explain(error: ValidationError, path: Path, text: str) -> OracleError:
     key = str(first["loc"][0])
     if first["type"] == "extra_forbidden":
         hint = f"; it belongs into the environment, as {KEY}" if "key" in key else did_you_mean(key, Llm.model_fields)
-        return OracleError(f"[llm] has the unknown key '{key}'{hint}", path, _line(text, key))
-    return OracleError(f"[llm] {key} = {first['input']!r:.60}: {first['msg'].lower()}", path, _line(text, key))
-
-
-def _line(text: str, key: str) -> int | None:
-    return next((i for i, line in enumerate(text.splitlines(), 1) if line.lstrip("[ \t").startswith(key)), None)
+        return OracleError(f"[llm] has the unknown key '{key}'{hint}", path, line_of(text, key))
+    return OracleError(f"[llm] {key} = {first['input']!r:.60}: {first['msg'].lower()}", path, line_of(text, key))
 
 
 class Key:

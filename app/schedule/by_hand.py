@@ -16,8 +16,8 @@ from app.schedule.due import plan
 from app.schedule.lease import WORK, Busy, held
 from app.schedule.retraining import retrain_facts
 from app.schedule.running import Boundaries, Doing, Runner
-from app.schedule.stopping import stopped_gently
 from app.services import StepsUntil, run_until
+from app.stopping import stopped_gently
 from app.workspace import Workspace
 from labeling.jobs import RETRAIN, JobRun
 from labeling.store.jobs import job_times

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import selectors
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -73,7 +72,7 @@ class Asker:
             self._end()
             return None
         worker.give_each([(lf.files[0][0], lf.name) for lf in functions])
-        message = self._message(worker)
+        message = None if worker.await_answer(TICK) else worker.heard()
         if isinstance(message, list) and len(message) == len(functions):
             return [None if said is None else (bool(said[0]), said[1]) for said in message]
         place = worker.place()
@@ -81,16 +80,6 @@ class Asker:
             self._stopped.add(_key(functions[place]))
         self._end()
         return None
-
-    @staticmethod
-    def _message(worker: WorkerProcess) -> object:
-        """What it answers, None where it takes too long or ends."""
-        with selectors.DefaultSelector() as ready:
-            ready.register(worker, selectors.EVENT_READ)
-            while not ready.select(TICK):
-                if worker.trouble():
-                    return None
-        return worker.heard()
 
     def _end(self) -> None:
         if self._worker is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import selectors
 from types import TracebackType
 
 from labeling.applying.limits import Limits
@@ -54,11 +53,8 @@ class Trial:
 
     def _what(self, worker: WorkerProcess, files: Files) -> str:
         worker.give(files, None)
-        with selectors.DefaultSelector() as ready:
-            ready.register(worker, selectors.EVENT_READ)
-            while not ready.select(TICK):
-                if what := worker.trouble():
-                    return IMPORTING + what
+        if what := worker.await_answer(TICK):
+            return IMPORTING + what
         message = worker.heard()
         if message is None:
             return IMPORTING + worker.last_words()

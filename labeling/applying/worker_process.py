@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import selectors
 import signal
 import subprocess
 import sys
@@ -111,6 +112,15 @@ class WorkerProcess:
         """What it does too long, or nothing."""
         self._watch.look(time.monotonic(), (self.asked, self.place()))
         return self._watch.trouble(self._limits)
+
+    def await_answer(self, tick: float) -> str:
+        """Wait until it can be heard; what it does too long, or nothing, looking again every ``tick`` seconds."""
+        with selectors.DefaultSelector() as ready:
+            ready.register(self, selectors.EVENT_READ)
+            while not ready.select(tick):
+                if what := self.trouble():
+                    return what
+        return ""
 
     def last_words(self) -> str:
         """Why it ended by itself."""
