@@ -43,7 +43,7 @@ docs: $(STAMP)
 	$(BIN)/python -m documentation
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
-# Kills, fills, tears and floods everything, and writes docs/reliability.md; about half an hour.
+# Kills, fills, tears and floods everything, and writes docs/reliability.md; about a quarter of an hour.
 reliability: $(STAMP)
 	$(BIN)/python -m benchmarks.reliability
 

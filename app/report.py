@@ -19,18 +19,19 @@ def facts_of(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
     return {o.name: o.record.facts for o in outcomes}
 
 
-def run_summary(outcomes: Sequence[Outcome], reports: dict[str, Any]) -> dict[str, Any]:
+def run_summary(outcomes: Sequence[Outcome], reports: dict[str, Any], current: str | None) -> dict[str, Any]:
     """What `oracle run --json` prints."""
     return {
         "steps": [{"name": o.name, "skipped": o.skipped, "seconds": o.record.seconds} for o in outcomes],
         "facts": facts_of(outcomes),
         "reports": reports,
+        "current": current,
         "advice": list(advice(facts_of(outcomes))),
     }
 
 
-def run_tables(outcomes: Sequence[Outcome], reports: dict[str, Any]) -> Iterator[Any]:
-    """What `oracle run` shows."""
+def run_tables(outcomes: Sequence[Outcome], reports: dict[str, Any], current: str | None) -> Iterator[Any]:
+    """What `oracle run` shows; ``current`` is the release that is current now."""
     facts = facts_of(outcomes)
     data, votes, denoised = facts["ingest"], facts["vote"], facts["denoise"]
     gold = ", ".join(f"{n} {split}" for split, n in data["gold"].items())
@@ -48,8 +49,15 @@ def run_tables(outcomes: Sequence[Outcome], reports: dict[str, Any]) -> Iterator
         yield f"[yellow]![/yellow] {escape(line)}"
     released = facts["release"]
     gate = "; ".join(facts["gate"]["reasons"])
-    state = "is current" if released["released"] else "was NOT released, the gate held it back"
-    yield f"[bold]{released['release_id']}[/bold] {state} ({gate})"
+    yield f"[bold]{released['release_id']}[/bold] {_standing(released, current)} ({gate})"
+
+
+def _standing(made: dict[str, Any], current: str | None) -> str:
+    if not made["released"]:
+        return "was NOT released, the gate held it back"
+    if made["release_id"] == current:
+        return "is current"
+    return f"passed the gate, but {current} was made current since; `oracle release promote` makes it current again"
 
 
 def _sampled(questions: int, votes: dict[str, Any]) -> Iterator[str]:

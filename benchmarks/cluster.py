@@ -27,14 +27,14 @@ STEPS = ("encode", "vote", "denoise", "train")
 Costs = dict[str, dict[str, float]]
 
 
-def run(root: Path, workers: int) -> Costs:
+def run(root: Path, workers: int, only: Sequence[str] = STEPS) -> Costs:
     """Seconds of each step on a cluster of so many workers, which has begun to work before."""
     workspace, found = Workspace(root), {}
     workspace.encoder.encode(["warm"])
     with workspace.open_store() as store, Place(Engine.dask, workers).steps() as steps:
         context = Context(workspace, store, Silent())
         for step in steps("train"):
-            if step.name in STEPS:
+            if step.name in only:
                 wall, cpu = time.perf_counter(), _cpu()
                 step.run(context)
                 found[step.name] = {"wall": time.perf_counter() - wall, "cpu": _cpu() - cpu}
@@ -60,7 +60,7 @@ def _family(pid: int) -> list[int]:
     return [pid, *(one for child in below for one in _family(child))]
 
 
-def race(source: Path, n: int) -> tuple[Costs, Costs, dict[str, int]]:
+def race(source: Path, n: int, only: Sequence[str] = STEPS) -> tuple[Costs, Costs, dict[str, int]]:
     """Costs with one worker and with two, and the sizes of what they write."""
     found: list[Costs] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +69,7 @@ def race(source: Path, n: int) -> tuple[Costs, Costs, dict[str, int]]:
             root.mkdir()
             make(root, source, n)
             (root / "var" / "run" / "embeddings.npy").unlink()
-            found.append(run(root, workers))
+            found.append(run(root, workers, only))
         return found[0], found[1], bytes_of(Workspace(root))
 
 

@@ -3,15 +3,18 @@
     python -m benchmarks.speed [--only encode ...] [--dry]
 
 Rows are medians of at least five turns, but for Snorkel's label model (once), a million questions (once, in a process
-of its own) and the cluster (once each). The programs named in the rows have sections with more of each.
+of its own) and the cluster (once each). Both sides of a row are measured in one run, the rows one after the other, each
+on the day named. The programs named in the rows have sections with more of each.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -28,7 +31,9 @@ from labeling.label_models import LatentClass
 from models.encoders import CachedEncoder, SentenceEncoder
 
 TURNS = 5
-COLUMNS = ("what", "anchor", "ours", "ratio", "goal", "program")
+COLUMNS = ("what", "anchor", "ours", "ratio", "goal", "program", "measured")
+KEPT = REPOSITORY / "var" / "speed.json"
+"""Rows by the name of their function, each with its day, so that one can be measured again without the others."""
 Row = list[str]
 
 
@@ -129,8 +134,8 @@ def serve() -> list[Row]:
 
 def spread() -> list[Row]:
     """Two Dask workers against one."""
-    one, two = cluster.race(REPOSITORY, 100_000)[:2]
-    walls = [sum(c[step]["wall"] for step in ("encode", "vote")) for c in (one, two)]
+    one, two = cluster.race(REPOSITORY, 100_000, ("encode", "vote"))[:2]
+    walls = [sum(step["wall"] for step in c.values()) for c in (one, two)]
     ratio = f"{walls[0] / walls[1]:.2f} ×"
     return [["two Dask workers, 100,000 questions", *(f"{w:.0f} s" for w in walls), ratio, ">= 1.7 ×", "cluster"]]
 
@@ -149,16 +154,30 @@ def _seconds(work: Callable[[], Any]) -> float:
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure, and write the table into docs/benchmarks.md."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--only", nargs="+", choices=ROWS, help="some rows; writes nothing")
+    options.add_argument("--only", nargs="+", choices=ROWS, help="some rows; the table keeps the others")
     options.add_argument("--dry", action="store_true", help="print the table and write nothing")
     given = options.parse_args(argv)
-    rows = []
     for name in given.only or ROWS:
-        rows += ROWS[name]()
-        print(markdown(COLUMNS, rows), flush=True)
+        measured = with_day(ROWS[name]())
+        print(markdown(COLUMNS, measured), flush=True)
+        if not given.dry:
+            keep(name, measured)
+
+
+def with_day(rows: Iterable[Row]) -> list[Row]:
+    """The rows with the day of today."""
+    return [[*row, datetime.now(UTC).date().isoformat()] for row in rows]
+
+
+def keep(name: str, rows: Sequence[Row]) -> None:
+    """Put a function's rows among those kept, and write the table of all into docs/benchmarks.md."""
+    found: Mapping[str, Sequence[Row]] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    found = {**found, name: rows}
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_text(json.dumps(found, indent=1), encoding="utf-8")
     about = (__doc__ or "").split("\n\n")
-    if not (given.only or given.dry):
-        write_section("speed", f"## Speed\n\n{about[0]} {about[2]}\n\n{markdown(COLUMNS, rows)}")
+    table = markdown(COLUMNS, [row for each in ROWS for row in found.get(each, ())])
+    write_section("speed", f"## Speed\n\n{about[0]} {about[2]}\n\n{table}")
 
 
 if __name__ == "__main__":

@@ -120,6 +120,17 @@ def one_encoder():
         yield
 
 
+@pytest.fixture
+def lend():
+    """(folder of a workspace): programs that a test starts there find the encoder that all tests share."""
+    from app.workspace import Workspace
+
+    def link(folder: Path) -> None:
+        (folder / "var" / "encoder").symlink_to(Workspace.built_encoders)
+
+    return link
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Path:
     """A workspace from `oracle init` with one run behind it."""

@@ -52,7 +52,8 @@ def test_what_is_out_of_scope_is_named_so():
     assert (near.test.truth < 50).sum() == 2000 and "ood-oos" not in near.pool.names
 
 
-def test_the_shipped_world_shows_seed_gold_and_hides_one_split():
+def test_the_shipped_world_shows_seed_gold_and_hides_one_split(monkeypatch, encoder):
+    monkeypatch.setattr(worlds, "encoder", lambda: encoder)
     tested, validated = worlds.shipped(), worlds.shipped(split="valid")
     assert (tested.pool.truth >= 0).sum() == (validated.pool.truth >= 0).sum() > 0
     assert not {*tested.test.questions.ids} & ({*tested.pool.questions.ids} | {*validated.test.questions.ids})

@@ -59,8 +59,8 @@ def run(
         errors.print(words.told(found.run, workspace.settings.schedule), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1)
     else:
-        outcomes, reports = found.outcomes, found.reports
-        show(as_json, report.run_summary(outcomes, reports), report.run_tables(outcomes, reports))
+        told = found.outcomes, found.reports, found.current
+        show(as_json, report.run_summary(*told), report.run_tables(*told))
 
 
 def ingest(

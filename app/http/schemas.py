@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.http.errors import CODES, INVALID
 from labeling.suggestions import LONGEST, LONGEST_NAME, LONGEST_NOTE, MOST_ATTRIBUTES
 
 MOST_QUESTIONS = 100
@@ -17,6 +18,7 @@ Text = Annotated[str, Field(min_length=1, max_length=LONGEST, pattern=SOMETHING)
 Value = Annotated[str, Field(max_length=LONGEST, pattern=NO_NUL)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Mode = Literal["off", "shadow", "live"]
+Code = Literal[INVALID, *dict.fromkeys(CODES.values())]
 
 ASKED: dict[str, Any] = {
     "question": "My payout from last Thursday is not in my bank account, where is it?",
@@ -82,7 +84,9 @@ class BatchIn(Taken):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"questions": [ASKED]}]})
 
-    questions: Annotated[list[SuggestionIn], Field(min_length=1, max_length=MOST_QUESTIONS)]
+    questions: Annotated[list[SuggestionIn], Field(min_length=1, max_length=MOST_QUESTIONS)] = Field(
+        description="Each as of one suggestion."
+    )
 
 
 class FeedbackIn(Taken):
@@ -106,56 +110,56 @@ class FeedbackIn(Taken):
 class StageOut(BaseModel):
     """A stage: what is not live is not told."""
 
-    mode: Mode
-    value: str | None
-    proba: Share | None
+    mode: Mode = Field(description="Off, running in shadow, or live.")
+    value: str | None = Field(description="What it says; null where the stage is not live or was not reached.")
+    proba: Share | None = Field(description="Probability of that, calibrated.")
     passes: bool | None = Field(description="Whether its gate lets the question pass.")
 
 
 class StagesOut(BaseModel):
     """The three stages of the cascade."""
 
-    validity: StageOut
-    topic: StageOut
-    template: StageOut
+    validity: StageOut = Field(description="Is it a valid question?")
+    topic: StageOut = Field(description="Which topic?")
+    template: StageOut = Field(description="Which template?")
 
 
 class LikelyOut(BaseModel):
     """A template that may be meant."""
 
-    template_id: str
-    title: str
-    proba: Share
+    template_id: str = Field(description="The template.")
+    title: str = Field(description="Its title, for agents.")
+    proba: Share = Field(description="Probability that it is meant.")
 
 
 class NeighbourOut(BaseModel):
     """A known question near the asked one."""
 
-    text: str
-    label: str
-    similarity: float
+    text: str = Field(description="The known question.")
+    label: str = Field(description="Its label.")
+    similarity: float = Field(description="Cosine of the two embeddings, at most 1.")
 
 
 class VoterOut(BaseModel):
     """A labeling function or rule that voted."""
 
-    voter: str
-    votes_for: str
-    agrees: bool
+    voter: str = Field(description="Name of the labeling function or rule.")
+    votes_for: str = Field(description="The label that it votes for.")
+    agrees: bool = Field(description="Whether that is the suggested template or its topic.")
 
 
 class ReasonsOut(BaseModel):
     """Why: near questions, and with `explain` the votes."""
 
-    neighbours: list[NeighbourOut]
-    voters: list[VoterOut]
+    neighbours: list[NeighbourOut] = Field(description="The nearest first.")
+    voters: list[VoterOut] = Field(description="Empty unless `explain` is true.")
 
 
 class ExperimentOut(BaseModel):
     """The running experiment and the arm of this request."""
 
-    name: str
-    arm: Literal["treatment", "control"]
+    name: str = Field(description="Name of the experiment.")
+    arm: Literal["treatment", "control"] = Field(description="With suggestions, or without.")
 
 
 class SuggestionOut(BaseModel):
@@ -163,25 +167,25 @@ class SuggestionOut(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [ANSWERED]})
 
-    suggestion_id: str
-    at: str = Field(json_schema_extra={"format": "date-time"})
-    decision: Literal["suggest", "abstain"]
-    reason: str
-    template_id: str | None
-    title: str | None
+    suggestion_id: str = Field(description="Feedback names it.")
+    at: str = Field(description="When it was made, in UTC.", json_schema_extra={"format": "date-time"})
+    decision: Literal["suggest", "abstain"] = Field(description="Whether there is an answer to show.")
+    reason: str = Field(description="Why, in words for the agent.")
+    template_id: str | None = Field(description="The suggested template.")
+    title: str | None = Field(description="Its title.")
     text: str | None = Field(description="The answer; what could not be filled in stays in {braces}.")
-    stages: StagesOut
-    likely: list[LikelyOut]
-    reasons: ReasonsOut
-    release_id: str
-    experiment: ExperimentOut | None
-    latency_ms: float
+    stages: StagesOut = Field(description="What each stage says.")
+    likely: list[LikelyOut] = Field(description="Templates that may be meant, the likeliest first.")
+    reasons: ReasonsOut = Field(description="What speaks for it.")
+    release_id: str = Field(description="The release that made it.")
+    experiment: ExperimentOut | None = Field(description="The running experiment, where this request is part of it.")
+    latency_ms: float = Field(description="How long it took to make, in milliseconds.")
 
 
 class BatchOut(BaseModel):
     """One suggestion a question, in order."""
 
-    suggestions: list[SuggestionOut]
+    suggestions: list[SuggestionOut] = Field(description="In the order of the questions.")
 
 
 class RecordedOut(BaseModel):
@@ -195,30 +199,30 @@ class RecordedOut(BaseModel):
 class TemplateOut(BaseModel):
     """A template that may be sent now."""
 
-    template_id: str
-    topic: str
-    title: str
-    body: str
-    status: str
-    placeholders: list[str]
+    template_id: str = Field(description="The template.")
+    topic: str = Field(description="Its topic.")
+    title: str = Field(description="Its title, for agents.")
+    body: str = Field(description="The answer, with its placeholders in {braces}.")
+    status: str = Field(description="`live`, or `stale` where it waits to be looked at again.")
+    placeholders: list[str] = Field(description="Names of the placeholders in the body.")
 
 
 class TemplatesOut(BaseModel):
     """All templates that may be sent now."""
 
-    templates: list[TemplateOut]
+    templates: list[TemplateOut] = Field(description="In the order of the workspace.")
 
 
 class HealthOut(BaseModel):
     """Whether the service lives, or is ready."""
 
-    status: Literal["alive", "ready"]
+    status: Literal["alive", "ready"] = Field(description="Alive where it answers, ready where a release is loaded.")
 
 
 class ProblemOut(BaseModel):
     """What went wrong."""
 
-    code: Literal["invalid_request", "unauthorized", "forbidden", "not_found", "too_large", "unavailable", "internal"]
+    code: Code = Field(description="What kind of error, for programs.")
     message: str = Field(description="One sentence for people.")
     field: str | None = Field(description="The field that does not fit, where there is one.")
 
@@ -226,4 +230,4 @@ class ProblemOut(BaseModel):
 class ErrorOut(BaseModel):
     """Every error has this shape."""
 
-    error: ProblemOut
+    error: ProblemOut = Field(description="What it is, in words, and where.")

@@ -25,17 +25,25 @@ from labeling.store.jobs import job_times
 
 @dataclass
 class Ran:
-    """A retraining and what its steps came to; ``run`` is None where it was not due."""
+    """A retraining and what its steps came to; ``run`` is None where it was not due.
+
+    Parameters
+    ----------
+    current
+        The release that is current after it: another one where a person went back since it was made.
+    """
 
     run: JobRun | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     reports: dict[str, Any] = field(default_factory=dict)
+    current: str | None = None
     next_at: datetime | None = None
     busy: str = ""
 
     def work(self, doing: Doing) -> dict[str, Any]:
         """The job itself."""
         self.outcomes, self.reports = run_until(doing.workspace, "release", doing.progress)
+        self.current = doing.store.current_release()
         return retrain_facts(doing, self.outcomes)
 
 

@@ -22,24 +22,28 @@ from benchmarks.reliability.preparing import prepare
 from benchmarks.reliability.registry import found, named
 
 FIGURES = REPOSITORY / "var" / "reliability.json"
+ALONE = ("inputs",)
+"""What shows pages in this process, and meanwhile is its main module, which new processes look for."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Entry point; exit code 1 where something was lost or did not survive."""
     told = _told(words)
-    chosen, started = named(tuple(told.only)), time.monotonic()
+    chosen = named(tuple(told.only))
     scratch = Path(tempfile.mkdtemp(prefix="oracle-reliability-"))
     try:
         prepare(scratch / "prepared")
+        alone = {name: chosen.pop(name) for name in ALONE if name in chosen}
         with ThreadPoolExecutor(told.jobs) as pool:
             work = {n: pool.submit(run, n, p, scratch, told.times, told.seed) for n, p in chosen.items()}
             outcomes = {name: future.result() for name, future in work.items()}
+        outcomes |= {n: run(n, p, scratch, told.times, told.seed) for n, p in alone.items()}
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if not told.dry:
         every = report.kept(FIGURES) | outcomes if told.only else outcomes
         report.keep(FIGURES, every)
-        text = report.page(every, told.times, told.seed, time.monotonic() - started, datetime.now(UTC))
+        text = report.page(every, told.times, told.seed, datetime.now(UTC))
         report.PAGE.write_text(text, encoding="utf-8")
     return int(any(one.lost or one.survived < one.tried for some in outcomes.values() for one in some))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import shutil
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def backup(setting: Setting) -> Outcome:
             trouble = comes_back(path, root.parent / "back")
             if trouble:
                 return trouble
+        time.sleep(1)  # a backup is named by the second
         return _goes(root, "backup") or _first(root)
 
     victim = Victim("Kill `oracle backup`", setting.copy, lambda root: ("backup",), check)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
-from labeling.store.engine import Database
+from sqlalchemy.exc import OperationalError
 
+from labeling.store.engine import Database
+from labeling.store.schema import Base
+
+WAIT = "30s"
+"""How long a table of PostgreSQL is waited for."""
+HELD = "another program holds a table of the store, so its file could not be written anew; run the same command again"
 BUSY = "another program reads the store, so its write-ahead log could not be emptied; run the same command again"
 
 
@@ -13,12 +19,26 @@ def compact(database: Database) -> str:
     """Write the database anew without what was removed; empty, or why some of it may still be on the disk.
 
     SQLite writes the file anew and empties the write-ahead log (https://www.sqlite.org/lang_vacuum.html). PostgreSQL
-    clears the tables; what its own log and its copies hold of them is gone once it has cycled through these.
+    writes each table anew, which nobody can use meanwhile: its plain VACUUM leaves the bytes where they were
+    (https://www.postgresql.org/docs/current/sql-vacuum.html). What its own log and its copies hold of them is gone once
+    it has cycled through these.
     """
     if database.engine.dialect.name == "sqlite":
         return _compact_file(database)
+    return _compact_tables(database)
+
+
+def _compact_tables(database: Database) -> str:
+    name = database.engine.dialect.identifier_preparer.format_table
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM")
+        connection.exec_driver_sql(f"SET lock_timeout = '{WAIT}'")
+        try:
+            for table in Base.metadata.sorted_tables:
+                connection.exec_driver_sql(f"VACUUM FULL {name(table)}")
+        except OperationalError:
+            return HELD
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
     return ""
 
 

@@ -146,7 +146,8 @@ def test_the_server_listens_here_only_and_reports_to_nobody(monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_interrupting_it_is_a_clean_end(shop, stop):
+def test_interrupting_it_is_a_clean_end(shop, lend, stop):
+    lend(shop)
     port = free_port()
     words = [sys.executable, "-m", "app.cli", "-w", str(shop), "app", "--no-browser", "--port", str(port)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -84,3 +84,15 @@ def test_a_candidate_is_named_or_ended_never_both(command, shop):
         assert code == 2 and "name one release" in said
     code, said = command("-w", shop, "release", "shadow", "--end")
     assert code == 2 and "no release runs in shadow" in said
+
+
+def test_a_run_says_that_another_release_was_made_current_since(command, shop):
+    with Workspace(shop).open_store() as store:
+        first = store.current_release()
+        assert f"{first} is current" in command("-w", shop, "run")[1].replace("\n", " ")
+        store.add_release("r-other", datetime.now(UTC), store.releases()[0].manifest, {})
+        store.promote("r-other", "promoted", datetime.now(UTC), "")
+    code, said = command("-w", shop, "run")
+    assert code == 0 and f"{first} passed the gate, but r-other was made current since" in said.replace("\n", " ")
+    found = json.loads(command("-w", shop, "run", "--json")[1])
+    assert found["current"] == "r-other" and found["facts"]["release"]["release_id"] == first

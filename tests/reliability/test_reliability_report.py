@@ -18,11 +18,13 @@ def test_figures_that_do_not_fit_are_refused():
 
 
 def test_the_page_has_a_row_each_and_the_totals():
-    text = report.page(ROWS, 50, 0, 600, datetime(2027, 3, 1, tzinfo=UTC))
-    assert "In all: 60 tried, 59 survived, **1 lost**." in text
+    fuzzed = {"fuzz": [Outcome("Feed it", 5_000, 4_999, 0)]}
+    text = report.page(ROWS | fuzzed, 50, 0, datetime(2027, 3, 1, tzinfo=UTC))
+    assert "In all: 60 tried, 59 survived, **1 lost**. Besides, a fuzzer tried 5,000 inputs, and 4,999 " in text
+    assert "Besides" not in report.page(ROWS, 50, 0, datetime(2027, 3, 1, tzinfo=UTC))
     assert "## Killed" in text and "## Torn and altered files" in text and "## Disk full" not in text
     assert "| Tear it | 10 | 10 | 0 |  |" in text
-    assert "--times 50 --seed 0` in 10 minutes" in text
+    assert "--times 50 --seed 0` on " in text
 
 
 def test_figures_are_kept(tmp_path):

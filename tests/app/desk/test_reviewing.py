@@ -215,8 +215,9 @@ for _ in range(20):
 
 
 @pytest.mark.slow
-def test_two_processes_get_no_question_twice_and_lose_none(seat):
+def test_two_processes_get_no_question_twice_and_lose_none(seat, lend):
     desk = seat()
+    lend(desk.workspace.root)
     words = [sys.executable, "-c", PROCESS, str(desk.workspace.root)]
     running = [subprocess.Popen([*words, name], stdout=subprocess.PIPE, text=True) for name in ("Ana", "Bob")]
     asked = [line for process in running for line in process.communicate(timeout=120)[0].split()]

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.http.errors import CODES, INVALID
-from app.http.schemas import SuggestionIn, SuggestionOut
+from app.http.schemas import ErrorOut, SuggestionIn, SuggestionOut
 
 ADDRESSES = [
     ("POST", "/v1/suggestions"),
@@ -88,6 +88,16 @@ def test_every_error_has_the_one_shape_and_an_example(document):
                 content = answer["content"]["application/json"]
                 assert content["schema"] == {"$ref": "#/components/schemas/ErrorOut"}, (path, method, status)
                 assert content["example"]["error"]["code"] == CODES.get(int(status), INVALID)
+                ErrorOut.model_validate({"error": {"field": None} | content["example"]["error"]})
+
+
+def test_every_field_is_described(document):
+    bodies = [body for body in document["components"]["schemas"].values() if "properties" in body]
+    assert len(bodies) > 15
+    without = [
+        f"{b['title']}.{name}" for b in bodies for name, f in b["properties"].items() if not f.get("description")
+    ]
+    assert not without
 
 
 def test_every_body_has_an_example_that_fits(document):

@@ -1,11 +1,12 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from labeling.needles import Needles
 from labeling.review import Review
-from labeling.store import GoldRow, Source
+from labeling.store import GoldRow, Source, Store, compacting
 from labeling.store.compacting import BUSY, compact
 from labeling.store.erasing import (
     CASE,
@@ -22,7 +23,7 @@ from labeling.store.erasing import (
 )
 from labeling.store.release_swapping import swap
 from labeling.store.releases import release_events
-from labeling.store.schema import ErasedRecord, JobRunRecord, ReviewRecord
+from labeling.store.schema import ErasedRecord, JobRunRecord, QuestionRecord, ReviewRecord
 from labeling.store.scrubbing import echoed, holding, scrub
 from labeling.suggestions import Feedback, LoggedSuggestion
 from labeling.taxonomy import Template
@@ -147,13 +148,36 @@ def test_nothing_is_left_in_the_file(path, filled):
 
 
 def test_a_reader_keeps_the_log_from_being_emptied(path, filled):
-    with filled.read() as connection:
-        connection.execute(select(ErasedRecord)).all()
-        filled.database.engine.pool.dispose()
-        with filled.write() as writing:
-            remove(writing, found(filled, QUESTION, "q2"), [(QUESTION, "q2")], AT)
-        assert compact(filled.database) in (BUSY, "")
-    assert compact(filled.database) == ""
+    with Store.open(path, wait=0.05) as another:
+        with filled.read() as connection:
+            connection.execute(select(ErasedRecord)).all()
+            with another.write() as writing:
+                remove(writing, found(another, QUESTION, "q2"), [(QUESTION, "q2")], AT)
+            assert compact(another.database) == BUSY
+        assert compact(another.database) == ""
+
+
+def test_the_files_of_a_server_forget_too(postgres_url, monkeypatch):
+    monkeypatch.setattr(compacting, "WAIT", "50ms")
+    with Store.open(postgres_url) as store:
+        store.replace_sources([Source("data", [], [Question("q1", MINE), Question("q2", "Another")], [])], at=AT)
+        with store.write() as writing:
+            remove(writing, found(store, QUESTION, "q1"), [(QUESTION, "q1")], AT)
+        assert MINE.encode() in files_of(store)
+        with store.read() as reading:
+            assert reading.execute(select(QuestionRecord.text)).all() == [("Another",)]
+            assert compact(store.database) == compacting.HELD
+        assert compact(store.database) == ""
+        assert MINE.encode() not in files_of(store)
+
+
+def files_of(store):
+    """All that lies in the tables of a server that runs on this machine."""
+    with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        folder = connection.exec_driver_sql("SHOW data_directory").scalar()
+        number = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()").scalar()
+    return b"".join(p.read_bytes() for p in (Path(folder) / "base" / str(number)).rglob("*") if p.is_file())
 
 
 def test_a_release_takes_the_place_of_another(store):
