@@ -10,11 +10,12 @@ pytestmark = [pytest.mark.bench, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("name", ["bitext", "banking77"])
-def test_public_data_as_a_workspace(name, tmp_path):
+def test_public_data_as_a_workspace(name, tmp_path, lend):
     source = folder(name)
     if source is None:
         pytest.skip(why_absent(name))
     getattr(workspaces, name)(source, tmp_path, 300)
+    lend(tmp_path)
     row = workspaces.measure(name, tmp_path)
     assert row[0] == name and float(row[3]) > 0.3
 

@@ -13,12 +13,26 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event, inspect
 
 from labeling.errors import OracleError
-from labeling.store import GoldRow, Store
+from labeling.store import GoldRow, Store, migrate
 from labeling.store.engine import open_database
 from labeling.store.migrate import HEAD, alembic_config, ensure_schema
 from labeling.store.schema import Base
 from labeling.taxonomy import Template
 from labeling.values import Question
+
+
+@pytest.fixture(autouse=True)
+def _really(monkeypatch: pytest.MonkeyPatch, real_upgrade: Any) -> None:
+    monkeypatch.setattr(migrate, "_upgrade", real_upgrade)
+
+
+def test_what_other_tests_get_in_one_go_is_what_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store.open(tmp_path / "migrated.db").close()
+    monkeypatch.undo()
+    for name in ("first.db", "at once.db"):
+        Store.open(tmp_path / name).close()
+    dumps = [list(sqlite3.connect(tmp_path / f"{name}.db").iterdump()) for name in ("migrated", "at once")]
+    assert dumps[0] == dumps[1]
 
 
 def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
