@@ -52,6 +52,7 @@ def test_attention_says_why():
         "on question 'q'",
     ]
     [muted] = problems(replace(poor, fault="it was stopped", first_error="stopped"))
+    assert len(problems(replace(poor, fault="it says the same of all", first_error="on question 'q'"))) == 2
     assert muted.startswith("gold contradicts it; muted: it was stopped. It votes again once it is mended")
     assert "`oracle lf hear payouts.late`" in muted
 
