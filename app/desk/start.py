@@ -209,7 +209,7 @@ def _silent(desk: Desk) -> Todo | None:
 
 def _failing(examples: Checked) -> Todo:
     n = len(examples.failures)
-    title = f"{_many(n, 'example')} of labeling functions {'fails' if n == 1 else 'fail'}"
+    title = f"{_many(n, 'check')} of labeling functions {'fails' if n == 1 else 'fail'}"
     return Todo(title, f"First: {examples.failures[0]}", "functions", "Open labeling functions", urgent=True)
 
 

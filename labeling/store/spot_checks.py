@@ -102,18 +102,14 @@ def append_drawn(connection: Connection, suggestion_ids: Sequence[str], at: date
 def pending(connection: Connection) -> list[Drawn]:
     """Drawn suggestions that nobody has judged, in the order in which they were asked for."""
     judged = exists().where(SpotAnswerRecord.suggestion_id == SpotCheckRecord.suggestion_id)
-    return _read(connection, _drawn().where(~judged))
+    found = (Drawn(*row) for row in connection.execute(_drawn().where(~judged)))
+    return sorted(found, key=lambda d: (d.at, d.suggestion_id))
 
 
 def count_pending(connection: Connection) -> int:
     """How many drawn suggestions nobody has judged."""
     judged = exists().where(SpotAnswerRecord.suggestion_id == SpotCheckRecord.suggestion_id)
     return connection.execute(select(func.count()).select_from(SpotCheckRecord).where(~judged)).scalar_one()
-
-
-def all_drawn(connection: Connection) -> list[Drawn]:
-    """All drawn suggestions, in the order in which they were asked for."""
-    return _read(connection, _drawn())
 
 
 def append_answers(connection: Connection, answers: Sequence[SpotAnswer]) -> int:
@@ -167,7 +163,3 @@ def _drawn() -> Select[Any]:
     columns = (s.suggestion_id, s.at, d.drawn_at, *said, reply)
     # few are drawn of many: the order is made here, or SQLite walks through all suggestions to come by it
     return select(*columns).select_from(d).join(s, d.suggestion_id == s.suggestion_id)
-
-
-def _read(connection: Connection, statement: Select[Any]) -> list[Drawn]:
-    return sorted((Drawn(*row) for row in connection.execute(statement)), key=lambda d: (d.at, d.suggestion_id))

@@ -61,16 +61,6 @@ def cohens_h(before: ArrayLike, now: ArrayLike) -> Floats:
     return np.asarray(2 * (high - low), np.float64)
 
 
-def stability_index(before: ArrayLike, now: ArrayLike) -> float:
-    """Population stability index of two ``(k,)`` counts, 0 or more; half a question is added to each cell.
-
-    Twice the mean of both Kullback-Leibler divergences. By custom .1 is a change to look at, .2 a large one.
-    """
-    old, new = (np.asarray(counts, np.float64) + 0.5 for counts in (before, now))
-    old, new = old / old.sum(), new / new.sum()
-    return float(((new - old) * np.log(new / old)).sum())
-
-
 def holm(p: ArrayLike) -> Floats:
     """``(m,)`` chances corrected for their number; nan stays nan and does not count.
 

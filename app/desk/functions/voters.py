@@ -161,8 +161,22 @@ def attention(line: Line, failing: Mapping[str, int]) -> str:
     """Why a voter needs a look, empty where it does not; ``failing`` counts examples that do not hold by voter."""
     said = [f"{n} examples fail" if (n := failing.get(line.name, 0)) > 1 else "an example fails" if n else ""]
     said += ["gold contradicts it" if line.discredited else ""]
-    said += [line.fault, f"error on {line.errors:,} questions" if line.errors else ""]
+    said += [f"muted: {line.fault}" if line.fault else ""]
+    said += [f"error on {line.errors:,} questions" if line.errors and not _told(line) else ""]
     return "; ".join(filter(None, said))
+
+
+def problems(line: Line) -> list[str]:
+    """What is wrong with a voter, a sentence each, for those who look at it alone."""
+    said = attention(line, {})
+    if line.fault:
+        said += f". It votes again once it is mended; `oracle lf hear {line.name}` hears it as it is."
+    return [problem for problem in (said, "" if _told(line) else line.first_error) if problem]
+
+
+def _told(line: Line) -> bool:
+    """Whether its errors are why it was muted."""
+    return bool(line.first_error) and line.first_error in line.fault
 
 
 def interval(line: Line) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
@@ -184,13 +184,6 @@ def _refuse_moved_topic(topic: str, found: Moves) -> None:
     now = found.topic(topic.strip())
     if now != topic.strip():
         raise OracleError(f"topic '{topic}' counts for '{now}' since a move; use that, or undo the move under Moves")
-
-
-def set_status(
-    desk: Desk, template_id: str, status: str, by: str, at: datetime, note: str, expected_version: int
-) -> Template:
-    """Another status: draft, live or stale; see `save`."""
-    return save(desk, replace(get(desk, template_id), status=status), by, at, note, expected_version)
 
 
 def versions(desk: Desk, template_id: str) -> list[TemplateVersion]:

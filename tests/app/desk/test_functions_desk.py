@@ -9,7 +9,7 @@ from app import functions as figures
 from app.desk.functions import voters as functions
 from app.desk.functions.source import examples, failing_of, failures, source_text
 from app.desk.functions.trend import COVERAGE, LEARNED, PRECISION, trends
-from app.desk.functions.voters import Line, Wanted, attention, choose, find
+from app.desk.functions.voters import Line, Wanted, attention, choose, find, problems
 from app.desk.loaded import Desk
 from app.latest import Generation
 from labeling.errors import OracleError
@@ -47,6 +47,14 @@ def test_attention_says_why():
     assert attention(LINE, {}) == ""
     poor = replace(LINE, errors=1200, discredited=True)
     assert attention(poor, {"payouts.late": 2}) == "2 examples fail; gold contradicts it; error on 1,200 questions"
+    assert problems(LINE) == [] and problems(replace(LINE, errors=2, first_error="on question 'q'")) == [
+        "error on 2 questions",
+        "on question 'q'",
+    ]
+    [muted] = problems(replace(poor, fault="it was stopped", first_error="stopped"))
+    assert len(problems(replace(poor, fault="it says the same of all", first_error="on question 'q'"))) == 2
+    assert muted.startswith("gold contradicts it; muted: it was stopped. It votes again once it is mended")
+    assert "`oracle lf hear payouts.late`" in muted
 
 
 def test_a_voter_is_found_or_the_nearest_is_named():

@@ -65,7 +65,7 @@ def test_a_failing_example_and_a_broken_file_come_first(desk):
     orders.write_text(good.replace('yes=["', 'yes=["utterly other words", "', 1), encoding="utf-8")
     assert len(checked(desk, None).failures) == 1
     first = overview(desk, AT).todo[0]
-    assert (first.title, first.urgent, first.page) == ("1 example of labeling functions fails", True, "functions")
+    assert (first.title, first.urgent, first.page) == ("1 check of labeling functions fails", True, "functions")
     orders.write_text("def (", encoding="utf-8")
     assert "orders.py" in checked(desk, None).problem
     assert titles(desk)[0] == "Mend the labeling functions"

@@ -7,7 +7,6 @@ import pytest
 from labeling.errors import OracleError
 from labeling.store.spot_checks import (
     SpotAnswer,
-    all_drawn,
     answers_of,
     append_answers,
     append_drawn,
@@ -66,7 +65,6 @@ def test_answers_are_kept_in_order_and_not_twice(drawn):
         assert append_answers(connection, []) == 0
         assert [a.verdict for a in answers_of(connection, ["s0"])] == ["right", "wrong", "wrong"]
         assert [d.suggestion_id for d in pending(connection)] == ["s2"]
-        assert [d.suggestion_id for d in all_drawn(connection)] == ["s0", "s2"]
 
 
 def test_what_was_not_drawn_cannot_be_judged(drawn):

@@ -6,7 +6,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_effectsize
 
 from labeling.errors import OracleError
-from models.drift.shift import checked_counts, cohens_h, holm, share_of, shifts, stability_index
+from models.drift.shift import checked_counts, cohens_h, holm, share_of, shifts
 
 
 def test_effect_is_cohens_h_with_the_sign_of_the_move():
@@ -22,13 +22,6 @@ def test_correction_is_holms_and_leaves_out_what_was_not_tested():
     with_gap = holm([0.01, np.nan, 0.04])
     assert with_gap[[0, 2]] == pytest.approx([0.02, 0.04]) and np.isnan(with_gap[1])
     assert len(holm([])) == 0 and np.isnan(holm([np.nan])).all()
-
-
-def test_stability_index_is_zero_for_the_same_shares_and_the_same_both_ways():
-    assert stability_index([100, 200], [1000, 2000]) == pytest.approx(0, abs=1e-4)
-    assert stability_index([100, 200], [200, 100]) == pytest.approx(stability_index([200, 100], [100, 200]))
-    assert stability_index([500, 500], [900, 100]) > 0.2
-    assert np.isfinite(stability_index([10, 0], [0, 10]))
 
 
 def test_a_share_of_nothing_is_unknown():

@@ -97,11 +97,11 @@ def _table(chosen: list[Line], trends: dict[str, Trend], measure: str, failing: 
 
 
 def _order(trend_known: bool, any_look: bool, look: bool) -> list[str]:
-    """Columns from left to right; what needs attention comes early where that is asked for."""
-    early, late = (["Attention"], []) if look else ([], ["Attention"] if any_look else [])
+    """Columns from left to right; what needs attention is beside the name where there is any, or it is asked for."""
+    early = ["Attention"] if look or any_look else []
     trend_columns = ["Trend", "Change"] if trend_known else []
     measured = ["Coverage", "Conflicts", "Precision", "95 % interval", *trend_columns]
-    return ["Name", *early, "Votes for", *measured, "Learned", "Overlaps", "Gold", "Owner", *late]
+    return ["Name", *early, "Votes for", *measured, "Learned", "Overlaps", "Gold", "Owner"]
 
 
 def _columns(measure: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from app.audit.shared import desk, plain, short
 from app.audit.views.functions.list import Action, Item, question_list
 from app.desk.functions.source import Example, examples, source_text
 from app.desk.functions.trend import COVERAGE, LEARNED, PRECISION
-from app.desk.functions.voters import Line, attention, entries, find, interval, judged, lines, trend
+from app.desk.functions.voters import Line, entries, find, interval, judged, lines, problems, trend
 from app.desk.loaded import Loaded
 from app.tables import percent
 
@@ -71,7 +71,7 @@ def _title(line: Line) -> None:
         "Products": ", ".join(line.products),
     }
     st.markdown(" · ".join(f"**{key}** {plain(value)}" for key, value in about.items() if value))
-    for problem in filter(None, [attention(line, {}), line.first_error]):
+    for problem in problems(line):
         st.warning(plain(problem[:1].upper() + problem[1:]), icon=":material/warning:")
 
 
