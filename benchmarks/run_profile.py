@@ -136,8 +136,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     text = report(asked.code.resolve())
     print(text)
     if not asked.dry:
-        name = "run-profile" if asked.code == REPOSITORY else "run-profile-before"
-        write_section(name, f"### Where the time of `oracle run` goes\n\n{text}")
+        title = "Where the time of `oracle run` goes"
+        about = " ".join((__doc__ or "").split("\n\n")[1].splitlines())
+        if asked.code == REPOSITORY:
+            write_section("run-profile", f"## {title}\n\n{about}\n\n{text}")
+        else:
+            write_section("run-profile-before", f"## {title}: an earlier version\n\n{text}")
 
 
 if __name__ == "__main__":

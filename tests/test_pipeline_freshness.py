@@ -13,6 +13,7 @@ from app.report import advice, facts_of
 from app.services import run_until
 from app.why import why
 from app.workspace import Workspace
+from labeling.errors import OracleError
 from labeling.freshness.muting import HEARD, MUTED, VoterEvent
 from labeling.store.muting import append_voter_event
 from labeling.store.voter_versions import first_seen
@@ -93,6 +94,18 @@ def test_gold_from_before_a_change_is_set_aside_and_comes_back(workspace, monkey
     monkeypatch.undo()
     label(workspace)
     assert (workspace.run.load_gold().weight == 1).all()
+
+
+def test_an_edited_rule_lets_the_data_files_be(workspace, shop):
+    label(workspace)
+    rules = shop / "labeling_functions" / "rules.toml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace('"tracking"', '"tracking", "parcel"'), encoding="utf-8")
+    skipped, _ = label(workspace)
+    assert skipped["ingest"] and skipped["encode"] and not skipped["vote"]
+    rules.write_text(text.replace("votes_for", "votes_four"), encoding="utf-8")
+    with pytest.raises(OracleError, match=r"rules\.toml"):
+        label(workspace)
 
 
 def test_evidence_ages_as_the_settings_say(workspace, shop):

@@ -23,7 +23,7 @@ from labeling.files import read_json, write_json
 from labeling.hashing import digest, file_digest
 from labeling.question_table import FILE, OLD_FILE, QuestionTable, question_file, write_questions
 from labeling.reading import Batch, KnownQuestions, batch_of, check_gold, kind_of, named_in
-from labeling.registry import folder_digest, load_sources
+from labeling.registry import load_sources
 from labeling.run_folder import RunFolder
 from labeling.store import GoldRow, Source, Store, replace_sources
 from labeling.store.changes import gold_weights
@@ -35,11 +35,15 @@ OUTPUTS = ("taxonomy.json", FILE, "gold.npz")
 
 
 def inputs(context: Context) -> Any:
-    """Hashes of the data files and functions, the store's revision, what gold counts less, and what is redacted."""
+    """Hashes of the data files, the store's revision, what gold counts less, and what is redacted.
+
+    Functions are not among them: they are read here so that a broken one stops templates that it does not fit to, and
+    again when they vote.
+    """
     files = {kind: file_digest(path) for kind, path in context.workspace.data_files().items()}
     weights = digest(sorted(_weights(context.store).items()))
     redacted = sorted(context.workspace.redactor.kinds), sorted(context.workspace.redactor.spare)
-    return [files, folder_digest(context.workspace.functions), context.store.revision(), weights, redacted]
+    return [files, context.store.revision(), weights, redacted]
 
 
 def run(context: Context) -> dict[str, Any]:
