@@ -9,10 +9,12 @@ from pathlib import Path
 
 from app.desk.loaded import Desk
 from app.pipeline import ingesting
+from app.pipeline.labels import FUNCTIONS
 from app.pipeline.step import Context, code_digest
 from labeling.generations import LATEST
 from labeling.hashing import digest
 from labeling.question_table import question_file
+from labeling.registry import folder_digest
 from labeling.store import glance
 
 
@@ -36,9 +38,11 @@ class Since:
 
 def since_labels(desk: Desk) -> Since:
     """Compare what the labels were made from with what there is now."""
-    record = desk.workspace.run.record("ingest")
-    if record is not None and record.key == _key(desk):
-        return Since(False)
+    loaded, voted = (desk.workspace.run.record(step) for step in ("ingest", "vote"))
+    if loaded is not None and voted is not None:
+        key, functions = _now(desk)
+        if loaded.key == key and voted.facts.get(FUNCTIONS) == functions:
+            return Since(False)
     made = question_file(desk.workspace.run / LATEST)
     at = datetime.fromtimestamp(made.stat().st_mtime, UTC)
     with desk.store.read() as connection:
@@ -47,11 +51,12 @@ def since_labels(desk: Desk) -> Since:
     return Since(True, reviews, templates, any(p.stat().st_mtime > at.timestamp() for p in _files(desk)))
 
 
-def _key(desk: Desk) -> str:
-    """The key under which `oracle run` would keep its first step now, see `app.pipeline.step`."""
+def _now(desk: Desk) -> tuple[str, str]:
+    """The key that `oracle run` would keep its first step under now, see `app.pipeline.step`; hash of the functions."""
     state = [(str(p), p.stat().st_mtime_ns) for p in _files(desk)], desk.store.revision()
     made = partial(ingesting.inputs, Context(desk.workspace, desk.store))
-    return desk.kept("first-step", state, lambda: digest(["ingest", code_digest(), {}, made()]))
+    functions = partial(folder_digest, desk.workspace.functions)
+    return desk.kept("first-step", state, lambda: (digest(["ingest", code_digest(), {}, made()]), functions()))
 
 
 def _files(desk: Desk) -> list[Path]:

@@ -111,7 +111,8 @@ def vote(context: Context, cast: Casting = cast_here) -> dict[str, Any]:
     folder.save_arrays(SEEN, made.seen)
     with context.store.write() as connection:
         record_voters(connection, [(v.name, v.fingerprint, v.place) for v in votes.voters], datetime.now(UTC))
-    return _facts(votes, sources) | made.facts | _health(context, loaded, votes, taxonomy)
+    read = {FUNCTIONS: folder_digest(workspace.functions)}
+    return _facts(votes, sources) | made.facts | _health(context, loaded, votes, taxonomy) | read
 
 
 def _health(context: Context, loaded: Loaded, votes: Votes, taxonomy: Taxonomy) -> dict[str, Any]:
@@ -124,6 +125,10 @@ def _health(context: Context, loaded: Loaded, votes: Votes, taxonomy: Taxonomy) 
         "faults": {name: fault.why for name, fault in found.items()},
         "left_out": [{"place": module.path, "why": module.why} for module in loaded.left_out],
     }
+
+
+FUNCTIONS = "functions"
+"""Fact of the step: hash of the functions and rules that voted."""
 
 
 def computed_settings(workspace: Workspace) -> ComputedSettings:
