@@ -10,7 +10,6 @@ on the day named. The programs named in the rows have sections with more of each
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,6 +26,7 @@ from benchmarks.data import REPOSITORY, folder, why_absent
 from benchmarks.peers import snorkel
 from benchmarks.report import markdown, write_section
 from benchmarks.synthetic import make
+from labeling.files import read_json, write_json
 from labeling.label_models import LatentClass
 from models.encoders import CachedEncoder, SentenceEncoder
 
@@ -171,10 +171,9 @@ def with_day(rows: Iterable[Row]) -> list[Row]:
 
 def keep(name: str, rows: Sequence[Row]) -> None:
     """Put a function's rows among those kept, and write the table of all into docs/benchmarks.md."""
-    found: Mapping[str, Sequence[Row]] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-    found = {**found, name: rows}
+    found: Mapping[str, Sequence[Row]] = {**(read_json(KEPT) if KEPT.exists() else {}), name: rows}
     KEPT.parent.mkdir(exist_ok=True)
-    KEPT.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    write_json(KEPT, found)
     about = (__doc__ or "").split("\n\n")
     table = markdown(COLUMNS, [row for each in ROWS for row in found.get(each, ())])
     write_section("speed", f"## Speed\n\n{about[0]} {about[2]}\n\n{table}")

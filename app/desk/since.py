@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from app.desk.loaded import Desk
@@ -54,9 +53,12 @@ def since_labels(desk: Desk) -> Since:
 def _now(desk: Desk) -> tuple[str, str]:
     """The key that `oracle run` would keep its first step under now, see `app.pipeline.step`; hash of the functions."""
     state = [(str(p), p.stat().st_mtime_ns) for p in _files(desk)], desk.store.revision()
-    made = partial(ingesting.inputs, Context(desk.workspace, desk.store))
-    functions = partial(folder_digest, desk.workspace.functions)
-    return desk.kept("first-step", state, lambda: (digest(["ingest", code_digest(), {}, made()]), functions()))
+
+    def read() -> tuple[str, str]:
+        made = ingesting.inputs(Context(desk.workspace, desk.store))
+        return digest(["ingest", code_digest(), {}, made]), folder_digest(desk.workspace.functions)
+
+    return desk.kept("first-step", state, read)
 
 
 def _files(desk: Desk) -> list[Path]:

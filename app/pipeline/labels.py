@@ -102,6 +102,7 @@ def vote(context: Context, cast: Casting = cast_here) -> dict[str, Any]:
     """Votes of all voters; those of unchanged voters on unchanged questions are taken over."""
     workspace, folder = context.workspace, context.workspace.run
     taxonomy = ingesting.load_taxonomy(workspace)
+    read = {FUNCTIONS: folder_digest(workspace.functions)}  # before they are read, so that a later edit is noticed
     loaded, about = load_all(workspace.functions, taxonomy), about_columns(workspace, taxonomy)
     sources = list(loaded.sources)
     made = cast(context, taxonomy, sources, about)
@@ -111,7 +112,6 @@ def vote(context: Context, cast: Casting = cast_here) -> dict[str, Any]:
     folder.save_arrays(SEEN, made.seen)
     with context.store.write() as connection:
         record_voters(connection, [(v.name, v.fingerprint, v.place) for v in votes.voters], datetime.now(UTC))
-    read = {FUNCTIONS: folder_digest(workspace.functions)}
     return _facts(votes, sources) | made.facts | _health(context, loaded, votes, taxonomy) | read
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from sqlalchemy.exc import OperationalError
 
 from labeling.store.engine import Database
+from labeling.store.failures import LOCKED, code_of, explained
 from labeling.store.schema import Base
 
 WAIT = "30s"
@@ -22,6 +23,11 @@ def compact(database: Database) -> str:
     writes each table anew, which nobody can use meanwhile: its plain VACUUM leaves the bytes where they were
     (https://www.postgresql.org/docs/current/sql-vacuum.html). What its own log and its copies hold of them is gone once
     it has cycled through these.
+
+    Raises
+    ------
+    OracleError
+        Where PostgreSQL cannot do it for another reason than a table in use, such as a full disk.
     """
     if database.engine.dialect.name == "sqlite":
         return _compact_file(database)
@@ -30,12 +36,15 @@ def compact(database: Database) -> str:
 
 def _compact_tables(database: Database) -> str:
     name = database.engine.dialect.identifier_preparer.format_table
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    alone = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with explained(database.place), alone as connection:
         connection.exec_driver_sql(f"SET lock_timeout = '{WAIT}'")
         try:
             for table in Base.metadata.sorted_tables:
                 connection.exec_driver_sql(f"VACUUM FULL {name(table)}")
-        except OperationalError:
+        except OperationalError as error:
+            if code_of(error) != LOCKED:
+                raise
             return HELD
         finally:
             connection.exec_driver_sql("RESET lock_timeout")

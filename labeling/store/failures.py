@@ -65,7 +65,7 @@ def explained(place: str, culprit: Callable[[], str] = str) -> Iterator[None]:
         remedy = _remedy(error)
         if remedy is None:
             raise
-        named = culprit() if _code(error) == LOCKED else ""
+        named = culprit() if code_of(error) == LOCKED else ""
         raise OracleError(remedy.replace("another program", named) if named else remedy, place) from error
     except PoolTimeout as error:
         raise OracleError("all connections to the database are in use; try again, or start more processes") from error
@@ -86,7 +86,8 @@ def _refuse_text(error: OracleError | UnicodeEncodeError) -> NoReturn:
     ) from error
 
 
-def _code(error: StatementError) -> str:
+def code_of(error: StatementError) -> str:
+    """PostgreSQL's code of a failure, empty where it has none."""
     return getattr(error.orig, "sqlstate", None) or ""
 
 
@@ -109,4 +110,4 @@ def _server_code(error: StatementError, reason: str) -> str:
     """Code of the failure; a refused connection has none, and says in words what it is."""
     said = {"password authentication failed": "28P01", "no password supplied": "28P01", "too many clients": "53300"}
     missing = {"3D000"} if 'database "' in reason and reason.endswith("does not exist") else set[str]()
-    return _code(error) or next(iter([*(said[words] for words in said if words in reason), *missing]), "")
+    return code_of(error) or next(iter([*(said[words] for words in said if words in reason), *missing]), "")
