@@ -23,7 +23,7 @@ from app.schedule.running import Boundaries
 from app.schedule.settings import SOME_MOMENT, Schedule
 from app.services import run_until
 from app.workspace import Workspace
-from labeling.jobs import RETRAIN
+from labeling.serving.jobs import RETRAIN
 
 GROUP, JOB = "living_oracle", "retrain"
 HOUR, SLACK = timedelta(hours=1), timedelta(hours=2)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from app.functions import check
 from app.integrity.checking import consistency
 from app.privacy import privacy
+from app.workshop.functions import check
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.store.address import has_password
-from models.releases import load_release
+from models.releasing.releases import load_release
 
 PACKAGES = (
     "snorkel",

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from app.pipeline import ingesting
 from app.workspace import Workspace
+from labeling.disk.generations import LATEST
+from labeling.disk.run_folder import RunFolder
 from labeling.errors import OracleError
-from labeling.generations import LATEST
-from labeling.run_folder import RunFolder
 from labeling.taxonomy import Taxonomy
 from labeling.values import SPLITS, Gold, Questions, SoftLabels
 from labeling.votes import Votes

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from app.latest import Generation, latest
 from app.services import open_suggester
 from app.workspace import Workspace
-from labeling.analysis import summarize
+from labeling.analysing.analysis import summarize
 from labeling.errors import OracleError
 from labeling.values import SPLITS, Question, Questions
 from labeling.votes import Votes

@@ -10,11 +10,11 @@ from app.pipeline import cleaning, ingesting
 from app.pipeline.step import Context, Outcome, Progress, Silent, Step, run_steps
 from app.pipeline.steps import until
 from app.workspace import Workspace
+from labeling.disk.files import read_json
 from labeling.errors import OracleError
-from labeling.files import read_json
-from labeling.registry import load_sources
+from labeling.loading.registry import load_sources
 from labeling.store.changes import stopped_among
-from models.releases import load_release
+from models.releasing.releases import load_release
 from models.suggest import Suggester
 
 StepsUntil = Callable[[str], tuple[Step, ...]]

@@ -10,12 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from app.access.people import Access, read_access
 from app.llm_voter.settings import Llm, read_llm
 from app.schedule.settings import Schedule, read_schedule
-from labeling.alert_rules import Alerting, read_alerting
-from labeling.alerts import AlertRule
+from labeling.disk.files import read_toml
+from labeling.disk.reading_files import cut
 from labeling.errors import OracleError, did_you_mean
-from labeling.files import read_toml
-from labeling.reading_files import cut
 from labeling.redaction.kinds import KINDS, require_kinds
+from labeling.serving.alert_rules import Alerting, read_alerting
+from labeling.serving.alerts import AlertRule
 
 Share = Annotated[float, Field(gt=0, lt=1)]
 

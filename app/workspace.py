@@ -6,13 +6,13 @@ from functools import cached_property
 from pathlib import Path
 
 from app.settings import Settings, read_settings
+from labeling.disk.reading import read_folder
+from labeling.disk.run_folder import RunFolder
 from labeling.errors import OracleError
-from labeling.reading import read_folder
 from labeling.redaction import Redactor
-from labeling.run_folder import RunFolder
 from labeling.store import Store
-from models.encoders import CachedEncoder
-from models.named_encoder import NamedEncoder
+from models.encoding.encoders import CachedEncoder
+from models.encoding.named_encoder import NamedEncoder
 
 
 class Workspace:

@@ -38,10 +38,10 @@ from app.suggesting.making import Asked, make
 from app.suggesting.plan import Plan, read_plan
 from app.workspace import Workspace
 from benchmarks.report import markdown
-from labeling.alerts import RAISED, AlertRule, Reading
+from labeling.serving.alerts import RAISED, AlertRule, Reading
+from labeling.serving.suggestions import HTTP
 from labeling.store import Store
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import HTTP
 
 QUIET, VOTER = "quiet", "a voter falls silent"
 BREAKS = {

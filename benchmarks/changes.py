@@ -22,13 +22,13 @@ from app.freshness.finding import template_item
 from app.workspace import Workspace
 from benchmarks.data import REPOSITORY
 from benchmarks.report import markdown, write_section
+from labeling.disk.reading import read_templates
+from labeling.disk.tables import Row, read_table
 from labeling.errors import OracleError, did_you_mean
 from labeling.freshness.changes import Change
 from labeling.freshness.searching import LIMITS, WEIGHTS, Said, stale_templates
 from labeling.freshness.signals import Encode, Shelf, Weights
 from labeling.intervals import wilson
-from labeling.reading import read_templates
-from labeling.tables import Row, read_table
 from labeling.taxonomy import Template
 
 CHANGES = REPOSITORY / "data" / "product_changes.csv"

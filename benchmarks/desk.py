@@ -27,7 +27,7 @@ from app.desk.review.reviewing import Filter, decide, next_card, progress, searc
 from app.workspace import Workspace
 from benchmarks.desk_world import make_world, run_world
 from benchmarks.report import markdown, write_section
-from models.encoders import Encoder
+from models.encoding.encoders import Encoder
 
 Row = tuple[str, str, str]
 COLUMNS = ("what", "median", "95th percentile")

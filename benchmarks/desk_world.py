@@ -20,7 +20,7 @@ from app.workspace import Workspace
 from benchmarks.data import REPOSITORY
 from labeling.hashing import digest
 from labeling.values import unit_rows
-from models.encoders import CachedEncoder, Encoder
+from models.encoding.encoders import CachedEncoder, Encoder
 
 BEFORE = ("", "Hi, ", "Hello. ", "Good morning! ", "Quick one: ", "Sorry to bother you. ", "Hi team, ", "Question: ")
 AFTER = ("", " Thanks.", " Thank you!", " Please help.", " Any idea?", " Cheers, Sam", " It is a bit urgent.")

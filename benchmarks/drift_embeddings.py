@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.workspace import Workspace
 from benchmarks.data import REPOSITORY
 from benchmarks.report import markdown
-from labeling.tables import read_table
+from labeling.disk.tables import read_table
 from models.drift import Watched, find_regions, watch
 
 Rows = NDArray[np.float32]

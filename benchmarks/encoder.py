@@ -27,8 +27,8 @@ from sklearn.linear_model import LogisticRegression
 from app.workspace import Workspace
 from benchmarks.data import REPOSITORY, folder, why_absent
 from benchmarks.report import markdown, write_section
-from models.encoders import BUNDLED, CachedEncoder, Encoder, SentenceEncoder
-from models.named_encoder import STATIC, NamedEncoder
+from models.encoding.encoders import BUNDLED, CachedEncoder, Encoder, SentenceEncoder
+from models.encoding.named_encoder import STATIC, NamedEncoder
 
 Floats = NDArray[np.float32]
 TURNS = 5

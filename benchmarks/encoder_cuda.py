@@ -22,8 +22,8 @@ from unittest.mock import patch
 
 import numpy as np
 
-from models import encoders
-from models.encoders import BUNDLED, SentenceEncoder, has_cuda, weights_of
+from models.encoding import encoders
+from models.encoding.encoders import BUNDLED, SentenceEncoder, has_cuda, weights_of
 
 ROOT = Path(__file__).parents[1]
 TURNS = 3

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.report import markdown, write_section
-from labeling.experiments import HANDLE_SECONDS, REOPENED, Experiment
+from labeling.serving.experiments import HANDLE_SECONDS, REOPENED, Experiment
 from models.experiments.effects import Difference, on_scale, target
 from models.experiments.looks import BENEFIT, DAY, HARM, difference_before, judged, look_times, planned_information
 from models.experiments.power import Asked, Assumed, units_needed

@@ -18,9 +18,9 @@ from benchmarks.recipes import Doubles, Guess, Voting, accuracy, mean_sd, told
 from benchmarks.worlds import Floats, World, encoder
 from labeling.applying import Ballot
 from labeling.values import Gold, SoftLabels
-from models.agreement import Agreement, Examples, agree
-from models.pseudo_novel import HEAD_ALONE
-from models.training import Material, TrainSettings, build, lesson_of
+from models.learning.agreement import Agreement, Examples, agree
+from models.learning.pseudo_novel import HEAD_ALONE
+from models.learning.training import Material, TrainSettings, build, lesson_of
 
 PER_INTENT = 10
 SETTINGS = TrainSettings()

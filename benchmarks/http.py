@@ -30,12 +30,12 @@ from typing import Any
 import numpy as np
 from sqlalchemy import delete
 
-from app.releases import set_mode
+from app.releasing.releases import set_mode
 from app.services import run_until
 from app.workspace import Workspace
 from benchmarks.data import REPOSITORY
 from benchmarks.report import markdown, write_section
-from labeling.stages import LIVE, STAGES
+from labeling.serving.stages import LIVE, STAGES
 from labeling.store.schema import FeedbackRecord, ReplyMatchRecord, SuggestionRecord
 
 PATH = "/v1/suggestions"

@@ -16,12 +16,12 @@ from benchmarks.peers import CrowdKitDawidSkene, snorkel
 from benchmarks.report import markdown
 from labeling.applying import Applier, Ballot
 from labeling.label_models import LabelModel, LatentClass, MajorityVote
-from labeling.registry import load_sources
+from labeling.loading.registry import load_sources
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import SPLITS, Gold, Question, Questions
 from labeling.voters import ComputedSettings, computed_ballots
 from labeling.votes import Column, Voter, Votes
-from models.encoders import CachedEncoder, SentenceEncoder
+from models.encoding.encoders import CachedEncoder, SentenceEncoder
 
 FUNCTIONS = REPOSITORY / "benchmarks" / "banking77" / "functions"
 

@@ -20,13 +20,13 @@ import numpy as np
 from app.workspace import Workspace
 from benchmarks.data import REPOSITORY
 from benchmarks.report import markdown, write_section
+from labeling.disk.reading import read_templates
+from labeling.disk.tables import Row, read_table
 from labeling.errors import OracleError, did_you_mean
 from labeling.intervals import wilson
 from labeling.matching import KINDS, Kind, Match, Thresholds, match
 from labeling.matching.finding import Encode
 from labeling.matching.kinds import WITH_MEANING, WORDS_ONLY
-from labeling.reading import read_templates
-from labeling.tables import Row, read_table
 from labeling.taxonomy import Template
 
 PAIRS = REPOSITORY / "data" / "match_pairs.csv"

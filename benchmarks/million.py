@@ -31,11 +31,11 @@ from app.workspace import Workspace
 from benchmarks.data import REPOSITORY
 from benchmarks.report import markdown, write_section
 from labeling.blocks import BLOCK
-from labeling.question_table import FILE, write_questions
-from labeling.rule_texts import one_line
-from labeling.rules import Rule, read_rules
-from labeling.rules_out import append_rules
-from labeling.run_folder import RunFolder
+from labeling.disk.question_table import FILE, write_questions
+from labeling.disk.run_folder import RunFolder
+from labeling.sources.rule_texts import one_line
+from labeling.sources.rules import Rule, read_rules
+from labeling.sources.rules_out import append_rules
 from labeling.values import Gold, Question
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

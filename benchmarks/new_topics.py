@@ -33,13 +33,13 @@ from benchmarks.label_models_real import FUNCTIONS, few
 from benchmarks.report import markdown, write_section
 from labeling.applying import Applier, Ballot
 from labeling.label_models import LatentClass
+from labeling.loading.registry import load_sources
 from labeling.new_topics import Known, find_clusters, least_of, written_by
-from labeling.registry import load_sources
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import Gold, Question, Questions, SoftLabels
 from labeling.voters import ComputedSettings, computed_ballots
 from labeling.votes import Column, Voter, Votes
-from models.encoders import CachedEncoder, SentenceEncoder
+from models.encoding.encoders import CachedEncoder, SentenceEncoder
 
 HIDDEN = {"banking77": 10, "clinc150": 20}
 NOISE = "oos"

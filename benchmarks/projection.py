@@ -22,8 +22,8 @@ from sklearn.manifold import TSNE, trustworthiness
 from app.workspace import Workspace
 from benchmarks.data import REPOSITORY
 from benchmarks.report import markdown, write_section
-from labeling.projection import arranged, straight
-from labeling.tables import read_table
+from labeling.analysing.projection import arranged, straight
+from labeling.disk.tables import read_table
 
 Rows = NDArray[np.float32]
 K, LOOKED_AT, PARTS, NOISE = 15, 2500, 50, 0.03

@@ -25,8 +25,8 @@ from labeling.applying import Ballot
 from labeling.values import Gold
 from models.calibration import expected_calibration_error, least_score_for_precision
 from models.cascade import Prediction, Thresholds, decide
-from models.thresholds import EVEN, thresholds_of
-from models.training import Trained
+from models.learning.training import Trained
+from models.promising.thresholds import EVEN, thresholds_of
 
 SEED, VALID = 7, 3
 PRECISION = 0.95

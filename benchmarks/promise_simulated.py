@@ -21,11 +21,11 @@ from scipy.stats import binom
 
 from benchmarks.promise_worlds import KINDS, TEMPLATES, Sample, draw, refits
 from benchmarks.report import markdown, write_section
-from models.coverage_risk import upper_bound
-from models.grouping import Group, pooled
-from models.learn_then_test import Answers, last_passed, path
-from models.offsets import template_offsets
-from models.promise import Asked, make_promise
+from models.promising.coverage_risk import upper_bound
+from models.promising.grouping import Group, pooled
+from models.promising.learn_then_test import Answers, last_passed, path
+from models.promising.offsets import template_offsets
+from models.promising.promise import Asked, make_promise
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
-from models.learn_then_test import Answers
+from models.promising.learn_then_test import Answers
 
 Floats = NDArray[np.float64]
 

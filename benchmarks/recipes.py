@@ -22,7 +22,7 @@ from labeling.label_models import choose
 from labeling.label_models.choose import AUTO
 from labeling.values import SPLITS, Gold, SoftLabels
 from labeling.voters import ComputedSettings, computed_ballots
-from models.training import Relabel, Trained, TrainSettings, train
+from models.learning.training import Relabel, Trained, TrainSettings, train
 
 Doubles = NDArray[np.float64]
 KEPT = 8

@@ -20,10 +20,10 @@ from pathlib import Path
 from app.workspace import Workspace
 from benchmarks.data import REPOSITORY
 from benchmarks.report import markdown, write_section
+from labeling.disk.reading import read_questions
+from labeling.disk.tables import read_table
 from labeling.intervals import wilson
-from labeling.reading import read_questions
 from labeling.redaction import KINDS, Redactor
-from labeling.tables import read_table
 
 SAMPLES = Path(__file__).parent / "redaction_samples"
 MARK = re.compile(r"⟦([a-z-]+):(.*?)⟧", re.S)

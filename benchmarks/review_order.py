@@ -28,10 +28,10 @@ from labeling.review.diversity import Near, nearest
 from labeling.values import Gold, SoftLabels
 from labeling.voters.graph import neighbour_graph
 from labeling.voters.reaching import Spread, reach
-from models.agreement import Examples, agree
-from models.encoders import CachedEncoder, SentenceEncoder
-from models.heads import fit_head
-from models.training import TrainSettings
+from models.encoding.encoders import CachedEncoder, SentenceEncoder
+from models.learning.agreement import Examples, agree
+from models.learning.training import TrainSettings
+from models.linear.heads import fit_head
 
 Labels = NDArray[np.int32]
 GOLD_WEIGHT = 10.0

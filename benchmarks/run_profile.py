@@ -42,7 +42,7 @@ STEPS = {
 ELSEWHERE = {
     "encode": ("OnnxEncoder.", "Session.run"),
     "vote": ("main (labeling/asking/worker",),
-    "train": ("spread (models/fitting",),
+    "train": ("spread (models/linear/fitting",),
     "start and imports": ("importlib", "<module>"),
 }
 """Parts of the program's work that stand in threads and processes of their own, by their calls."""

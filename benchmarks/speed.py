@@ -26,9 +26,9 @@ from benchmarks.data import REPOSITORY, folder, why_absent
 from benchmarks.peers import snorkel
 from benchmarks.report import markdown, write_section
 from benchmarks.synthetic import make
-from labeling.files import read_json, write_json
+from labeling.disk.files import read_json, write_json
 from labeling.label_models import LatentClass
-from models.encoders import CachedEncoder, SentenceEncoder
+from models.encoding.encoders import CachedEncoder, SentenceEncoder
 
 TURNS = 5
 COLUMNS = ("what", "anchor", "ours", "ratio", "goal", "program", "measured")

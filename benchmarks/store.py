@@ -31,11 +31,11 @@ from sqlalchemy import create_engine, make_url, text
 from benchmarks.report import markdown, write_section
 from benchmarks.store_filled import START, TEMPLATES, fill, made_questions, made_templates
 from labeling.review.reviews import Review
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store import Store
 from labeling.store.reviews import append_reviews, gold_of_questions
 from labeling.store.suggestions import append_feedback, append_logged, suggestions
 from labeling.store.traffic import traffic
-from labeling.suggestions import Feedback, LoggedSuggestion
 
 WRITES, REVIEWS, PAGES, THREADS = 400, 200, 40, 8
 NUMBERS = count()

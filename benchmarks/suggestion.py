@@ -27,8 +27,8 @@ from app.workspace import Workspace
 from benchmarks.encoder import one_thread
 from benchmarks.http import distinct_texts, prepare
 from benchmarks.report import markdown, write_section
-from labeling.suggestions import HTTP
-from models.encoders import Encoder, SentenceEncoder
+from labeling.serving.suggestions import HTTP
+from models.encoding.encoders import Encoder, SentenceEncoder
 
 Timed = dict[str, list[tuple[float, float]]]
 OURS, REASONS, PEER = "ours", "ours, with reasons of voters", "sentence-transformers and scikit-learn"

@@ -23,7 +23,7 @@ from scipy.stats import binom, norm
 
 from benchmarks.report import markdown, write_section
 from labeling.intervals import wilson
-from models.traffic_accuracy import Found, Sums, interval
+from models.evaluating.traffic_accuracy import Found, Sums, interval
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]

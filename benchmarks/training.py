@@ -78,8 +78,8 @@ def gold_of(truth: NDArray[np.int32]) -> Gold:
 
 def ours(folder: Path, threads: int) -> dict[str, Any]:
     """Train as a run does."""
-    from models.threads import beside
-    from models.training import TrainSettings, train
+    from models.learning.training import TrainSettings, train
+    from models.linear.threads import beside
 
     rows, proba = (np.load(folder / name, mmap_mode="r") for name in ("rows.npy", "proba.npy"))
     truth = np.load(folder / "truth.npy")

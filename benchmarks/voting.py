@@ -38,10 +38,10 @@ from benchmarks.voting_sources import (
 )
 from labeling.applying import Applier, Ballot
 from labeling.applying.limits import Limits
-from labeling.registry import Source
-from labeling.rule_texts import one_line
-from labeling.rules import Rule
-from labeling.tables import read_table
+from labeling.disk.tables import read_table
+from labeling.sources.rule_texts import one_line
+from labeling.sources.rules import Rule
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 from labeling.values import Question, Questions
 

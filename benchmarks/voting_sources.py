@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from snorkel.labeling import LabelingFunction as Lf
 
-from labeling.functions import LabelingFunction
-from labeling.registry import Source, load_sources
-from labeling.rule_texts import one_line
-from labeling.rules import Rule
-from labeling.rules_out import to_toml
+from labeling.loading.registry import load_sources
+from labeling.sources.functions import LabelingFunction
+from labeling.sources.rule_texts import one_line
+from labeling.sources.rules import Rule
+from labeling.sources.rules_out import to_toml
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy, Template
 
 SHORTEST = 3

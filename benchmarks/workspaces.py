@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.data import REPOSITORY, folder, why_absent
 from benchmarks.report import markdown, write_section
-from labeling.run_folder import RunFolder
+from labeling.disk.run_folder import RunFolder
 
 SEED, VALID = 7, 3
 Pair = tuple[str, str]

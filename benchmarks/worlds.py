@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from benchmarks.data import REPOSITORY, folder
 from benchmarks.label_models_real import FUNCTIONS
 from labeling.applying import Applier, Ballot
-from labeling.reading import read_batch, read_folder
-from labeling.registry import load_sources
+from labeling.disk.reading import read_batch, read_folder
+from labeling.loading.registry import load_sources
 from labeling.taxonomy import NO_TEMPLATE, Taxonomy, Template
 from labeling.values import Question, Questions
-from models.agreement import Examples
-from models.encoders import CachedEncoder, SentenceEncoder
+from models.encoding.encoders import CachedEncoder, SentenceEncoder
+from models.learning.agreement import Examples
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int32]

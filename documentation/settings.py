@@ -14,7 +14,7 @@ from pydantic_core import PydanticUndefined
 from app.settings import Settings
 from documentation.docstrings import parameters, summary
 from documentation.markdown import code, page, table
-from labeling.alerts import METRICS
+from labeling.serving.alerts import METRICS
 
 LEAD = """All settings stand in `oracle.toml` in the folder of the workspace, and all are optional: what you leave out
 has its default. A key that is not known is refused with its line, and so is a value that does not fit."""

@@ -12,7 +12,7 @@ __all__ = ["ABSTAIN", "NOT_A_QUESTION", "NO_TEMPLATE", "labeling_function"]
 def __getattr__(name: str) -> object:
     # Commands that need none of them do without numpy, and those that run no function without Snorkel's second.
     if name == "labeling_function":
-        from labeling.functions import labeling_function
+        from labeling.sources.functions import labeling_function
 
         return labeling_function
     if name == "ABSTAIN":

@@ -70,7 +70,7 @@ class Taxonomy:
     ----------
     aliases
         Template ids, and topics as ``topic:NAME``, that count for others since they were renamed, merged, split or
-        retired; see ``labeling.moves``.
+        retired; see ``labeling.curating.moves``.
     """
 
     templates: tuple[Template, ...]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, softmax
 
 from labeling.taxonomy import RESERVED, Taxonomy
-from models.heads import Head
+from models.linear.heads import Head
 from models.scope import Anchors, Scope, features
 
 Floats = NDArray[np.float64]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from labeling.blocks import Over, blocks, here
 from models.cascade import Cascade
-from models.learn_then_test import Answers
-from models.rows import Rows, rows_of
-from models.thresholds import answers_of
+from models.linear.rows import Rows, rows_of
+from models.promising.learn_then_test import Answers
+from models.promising.thresholds import answers_of
 
 Floats = NDArray[np.float32]
 MOST_POOL = 65_536

@@ -3,7 +3,7 @@
 A linear head alone is sure of itself far from everything it has seen. So what it says is joined with how
 near a question lies to gold and to the middle of its template, in one logistic regression over a few
 features for each of the two. They learn from out-of-scope gold where there is some, and from pseudo-novel
-questions (`models.pseudo_novel`).
+questions (`models.learning.pseudo_novel`).
 
 Sources: W. Liu et al., "Energy-based out-of-distribution detection", NeurIPS 2020, for the energy; Y. Sun
 et al., "Out-of-distribution detection with deep nearest neighbors", ICML 2022, for the distances; L.-M.
@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeling.taxonomy import RESERVED
-from models.heads import Head
-from models.logistic import fit_logistic
+from models.linear.heads import Head
+from models.linear.logistic import fit_logistic
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from labeling.applying import said_by
 from labeling.errors import OracleError
-from labeling.registry import Source
+from labeling.sources.source import Source
 from labeling.values import Question, Questions
 from models.cascade import STAGES, Prediction, decide, gates
-from models.encoders import Encoder
-from models.releases import Release
+from models.encoding.encoders import Encoder
+from models.releasing.releases import Release
 
 NEIGHBOURS = 3
 LIKELY = 6

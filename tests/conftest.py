@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from app.cli.entry import main
-from labeling.stages import LIVE, STAGES
+from labeling.serving.stages import LIVE, STAGES
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import SPLITS, Gold, Question, Questions
-from models.grouping import pooled
-from models.learn_then_test import Answers
-from models.needed_reviews import needed_reviews
-from models.promise import make_promise
-from models.thresholds import Promises
+from models.promising.grouping import pooled
+from models.promising.learn_then_test import Answers
+from models.promising.needed_reviews import needed_reviews
+from models.promising.promise import make_promise
+from models.promising.thresholds import Promises
 from tests.postgres import postgres_new_url, postgres_server, postgres_shared, postgres_url
 
 __all__ = ["postgres_new_url", "postgres_server", "postgres_shared", "postgres_url"]
@@ -114,7 +114,7 @@ def one_encoder():
     from functools import cache
 
     from app.workspace import Workspace
-    from models import named_encoder, onnx_built
+    from models.encoding import named_encoder, onnx_built
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Workspace, "built_encoders", Path(__file__).parents[1] / "var" / "encoder")
@@ -164,7 +164,7 @@ def lend():
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Path:
     """A workspace from `oracle init` with one run behind it."""
-    from app.releases import set_mode
+    from app.releasing.releases import set_mode
     from app.scaffold import create
     from app.services import run_until
     from app.workspace import Workspace

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from sqlalchemy import insert
 
-from labeling.experiments import CASE, START, Experiment, ExperimentEvent, assign
+from labeling.serving.experiments import CASE, START, Experiment, ExperimentEvent, assign
+from labeling.serving.suggestions import LoggedSuggestion
 from labeling.store.experiments import add_event, add_experiment
 from labeling.store.schema import FeedbackRecord, SuggestionRecord
-from labeling.suggestions import LoggedSuggestion
 
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 SAMPLE = LoggedSuggestion(

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 from app.freshness.seen import Seen
+from labeling.curating.moves import Moves
 from labeling.freshness.ages import Histories, Wording
 from labeling.freshness.changes import CONFIRMED, Change, Decision, Finding
-from labeling.moves import Moves
 from labeling.store import GoldRow
 from labeling.taxonomy import Template
 

@@ -83,7 +83,7 @@ def test_no_workspace_says_how_to_make_one(tmp_path, capsys, monkeypatch):
 def test_function_that_fails_on_some_rows_is_reported(shop):
     from app.pipeline.ingesting import load_files
     from labeling.applying import Applier
-    from labeling.registry import load_sources
+    from labeling.loading.registry import load_sources
     from labeling.taxonomy import Taxonomy
     from labeling.values import Questions
 

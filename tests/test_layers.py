@@ -1,6 +1,7 @@
 """The house: imports go one way, files stay short, nothing unsafe is called."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,12 @@ FILES = [p for part in (*OURS, "tests", "benchmarks", "documentation") for p in 
 
 
 def imported(path: Path) -> set[str]:
+    return imported_by(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def imported_by(tree: ast.Module) -> set[str]:
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
@@ -46,3 +51,30 @@ def test_nothing_unsafe_is_imported_or_called():
                 assert node.func.id not in {"eval", "exec"}, path
             if isinstance(node, ast.keyword) and node.arg in {"shell", "allow_pickle"}:
                 assert isinstance(node.value, ast.Constant) and node.value.value is False, path
+
+
+def room_of(path: Path) -> str:
+    """The room, a folder or a file, of a package's file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:2])
+
+
+def at_work(tree: ast.Module) -> ast.Module:
+    """The module without what only type checkers read."""
+    tree.body = [n for n in tree.body if not (isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING")]
+    return tree
+
+
+@pytest.mark.parametrize("part", ["labeling", "models"])
+def test_rooms_do_not_import_each_other_in_circles(part):
+    needs = {}
+    for path in sorted((ROOT / part).rglob("*.py")):
+        names = imported_by(at_work(ast.parse(path.read_text(encoding="utf-8"))))
+        rooms = {".".join(name.split(".")[:2]) for name in names if name.startswith(f"{part}.")}
+        needs.setdefault(room_of(path), set()).update(rooms - {room_of(path)})
+    assert len(list(TopologicalSorter(needs).static_order())) >= 10  # it refuses circles
+
+
+def test_only_pages_and_the_command_that_starts_them_need_the_desk():
+    doors = {p for p in (ROOT / "app").rglob("*.py") if any(name.startswith("app.desk") for name in imported(p))}
+    assert {room_of(p) for p in doors} == {"app.audit", "app.cli", "app.desk"}

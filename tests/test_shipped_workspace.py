@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from labeling.reading import read_questions, read_templates
-from labeling.registry import load_sources
-from labeling.tables import read_table
+from labeling.disk.reading import read_questions, read_templates
+from labeling.disk.tables import read_table
+from labeling.loading.registry import load_sources
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION, Taxonomy
 
 ROOT = Path(__file__).resolve().parents[1]

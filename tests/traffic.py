@@ -9,11 +9,11 @@ from sqlalchemy import func, insert, select
 
 from app.observing.matching import read_catalogue
 from app.workspace import Workspace
+from labeling.serving.suggestions import Feedback, LoggedSuggestion, ShadowSuggestion
 from labeling.store import Store
 from labeling.store.matches import ReplyMatch, write_matches
 from labeling.store.schema import FeedbackRecord, SpotAnswerRecord, SpotCheckRecord
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import Feedback, LoggedSuggestion, ShadowSuggestion
 from labeling.taxonomy import Template
 
 AGENTS = {"Mia": "north", "Omar": "north", "Ines": "south", "Jon": "south", "Ada": "south"}

@@ -10,9 +10,9 @@ from typing import Any
 
 from rich.markup import escape
 
+from app.reporting.tables import plain_table, short
+from app.reporting.tables_out import check_ending, write_table
 from app.schedule.settings import duration
-from app.tables import plain_table, short
-from app.tables_out import check_ending, write_table
 from app.workspace import Workspace
 from labeling.acting import require
 from labeling.errors import OracleError, did_you_mean

@@ -41,8 +41,8 @@ def _holder(root: Path, secret: str) -> Actor:
     # Imported here, as a command without a token must not wait for the database's libraries.
     from app.workspace import Workspace
     from labeling.errors import OracleError
+    from labeling.serving.tokens import holder_of
     from labeling.store.tokens import tokens
-    from labeling.tokens import holder_of
 
     with Workspace(root).open_store() as store, store.read() as connection:
         found = holder_of(secret, tokens(connection))

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from labeling.acting import ADMIN, LONGEST, require_role
+from labeling.disk.files import line_of
 from labeling.errors import OracleError, did_you_mean
-from labeling.files import line_of
 
 SIGN_INS = ("", "oidc")
 LONGEST_HOURS = 24 * 30

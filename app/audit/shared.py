@@ -20,7 +20,7 @@ from app.audit.who import desk as desk
 from app.audit.who import expert as expert
 from app.audit.who import unable as unable
 from app.desk.loaded import Loaded
-from app.tables import short as short
+from app.reporting.tables import short as short
 from labeling.errors import OracleError
 
 P = ParamSpec("P")

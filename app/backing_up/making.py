@@ -15,8 +15,8 @@ from app.backing_up.manifest import NAME, STORE, Entry, Manifest
 from app.llm_voter.kept import KeptAnswers
 from app.workspace import Workspace
 from labeling.acting import require
+from labeling.disk.files import settle, sweep_old, write_json
 from labeling.errors import OracleError
-from labeling.files import settle, sweep_old, write_json
 from labeling.hashing import file_digest
 from labeling.store import Store
 from labeling.store.backup import copy_to

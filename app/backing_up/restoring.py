@@ -14,8 +14,8 @@ from typing import Any
 from app.backing_up.manifest import NAME, STORE, Manifest, read_manifest, require_inside
 from app.settings import read_settings
 from labeling.acting import require
+from labeling.disk.files import sweep_old
 from labeling.errors import OracleError
-from labeling.files import sweep_old
 from labeling.hashing import file_digest
 from labeling.store.address import without_password
 from labeling.store.backup import copy_into, refuse_filled

@@ -10,10 +10,11 @@ import typer
 from rich.markup import escape
 from rich.panel import Panel
 
-from app import files_out, services
+from app import services
 from app.cli.output import Json, console, show
 from app.progress import TerminalProgress
-from app.report import percent, plain_table
+from app.reporting import files_out
+from app.reporting.report import percent, plain_table
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.values import Question, Questions

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
+from labeling.disk.troubles import in_words
 from labeling.errors import OracleError
-from labeling.troubles import in_words
 
 BY_CTRL_C = 130
 """With what Typer ends a command that was interrupted."""

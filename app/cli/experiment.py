@@ -20,9 +20,9 @@ from app.experimenting.planning import plan_by_log
 from app.experimenting.power import cost
 from app.experimenting.reading import chosen, read_result
 from app.experimenting.result import Result
-from app.tables import plain_table
+from app.reporting.tables import plain_table
 from app.workspace import Workspace
-from labeling.experiments import HANDLE_SECONDS, METRICS, UNITS, Running
+from labeling.serving.experiments import HANDLE_SECONDS, METRICS, UNITS, Running
 from labeling.store.experiments import Look
 from models.experiments.power import Asked
 

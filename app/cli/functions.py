@@ -8,12 +8,12 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from app import functions as desk
 from app.cli.functions_diff import diff
 from app.cli.functions_mute import hear, mute, reviewed
 from app.cli.functions_suggest import suggest
 from app.cli.output import Json, show
-from app.report import percent, plain_table
+from app.reporting.report import percent, plain_table
+from app.workshop import functions as desk
 from app.workspace import Workspace
 
 commands = typer.Typer(

@@ -10,8 +10,8 @@ import typer
 from rich.markup import escape
 
 from app.cli.output import Json, show
-from app.functions_diff import diff as compare
-from app.report import percent, plain_table
+from app.reporting.report import percent, plain_table
+from app.workshop.functions_diff import diff as compare
 from app.workspace import Workspace
 
 

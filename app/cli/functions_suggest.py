@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from app import functions_suggest as desk
 from app.cli.output import Json, show
+from app.workshop import functions_suggest as desk
 from app.workspace import Workspace
 from labeling.proposals import Proposal
 

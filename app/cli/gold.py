@@ -9,10 +9,10 @@ import typer
 from rich.markup import escape
 
 from app.cli.output import Json, show
-from app.gold import check as find
-from app.report import percent, plain_table
+from app.reporting.report import percent, plain_table
+from app.reviewing.gold import check as find
 from app.workspace import Workspace
-from labeling.duplicates import LEAST_SIMILARITY
+from labeling.analysing.duplicates import LEAST_SIMILARITY
 
 commands = typer.Typer(help="Gold: check how good it is.", no_args_is_help=True)
 

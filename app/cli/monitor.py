@@ -11,7 +11,7 @@ from app.cli.output import Json, show
 from app.observing.match_rates import BY
 from app.observing.report import monitor as look
 from app.workspace import Workspace
-from labeling.suggestions import require_one_of
+from labeling.serving.suggestions import require_one_of
 
 
 def monitor(

@@ -10,11 +10,11 @@ import typer
 from rich.markup import escape
 
 from app.cli.output import show
-from app.tables import plain_table
+from app.reporting.tables import plain_table
 from app.taxonomy import doing
 from app.workspace import Workspace
-from labeling.moves import Plan
-from labeling.topic_plans import TopicPlan
+from labeling.curating.moves import Plan
+from labeling.curating.topic_plans import TopicPlan
 
 By = Annotated[str, typer.Option(help="Who says so; kept with it.")]
 Note = Annotated[str, typer.Option(help="Why; kept with it.")]

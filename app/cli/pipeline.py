@@ -10,15 +10,16 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from app import plots, report, services
+from app import services
 from app.cli.giving_up import giving_up
 from app.cli.output import Json, console, errors, show
 from app.engines import HERE, Engine, Place
 from app.pipeline.step import Outcome, Progress, Silent
 from app.progress import TerminalProgress
+from app.reporting import plots, report
 from app.schedule import by_hand, listing, words
 from app.workspace import Workspace
-from labeling.jobs import DONE
+from labeling.serving.jobs import DONE
 
 
 class Split(StrEnum):

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from app import releases
 from app.cli.output import Json, show
-from app.releasing import pruning, showing
-from app.report import percent, plain_table
+from app.releasing import pruning, releases, showing
+from app.reporting.report import percent, plain_table
 from app.workspace import Workspace
 from labeling.errors import OracleError
 

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from app import review as desk
-from app import review_files as files
 from app.cli.exchange import Names
 from app.cli.output import Json, show
 from app.exchange.everything import named
 from app.exchange.formats import FORMATS, PLAIN
-from app.tables import percent, plain_table
+from app.reporting.tables import percent, plain_table
+from app.reviewing import review as desk
+from app.reviewing import review_files as files
 from app.workspace import Workspace
 
 commands = typer.Typer(help="Review: what to decide next, and decisions in files.", no_args_is_help=True)

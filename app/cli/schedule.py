@@ -14,8 +14,8 @@ from app.cli.output import Json, console, show
 from app.schedule import listing
 from app.workspace import Workspace
 from labeling.acting import require
-from labeling.jobs import JOBS
-from labeling.suggestions import require_one_of
+from labeling.serving.jobs import JOBS
+from labeling.serving.suggestions import require_one_of
 
 commands = typer.Typer(
     help="What runs by itself and when: retraining, freshness, monitoring, backups.",

@@ -11,8 +11,8 @@ from rich.markup import escape
 
 from app.cli.output import Json, errors, show
 from app.progress import TerminalProgress
+from app.reporting.tables_out import check_ending
 from app.simulating.scenario import Scenario, read_changes
-from app.tables_out import check_ending
 from app.workspace import Workspace
 from labeling.errors import OracleError
 

@@ -13,10 +13,10 @@ from rich.markup import escape
 from app.cli import moves_shown
 from app.cli.moves_shown import By, DryRun, Note
 from app.cli.output import Json, show
-from app.tables import percent, plain_table
+from app.reporting.tables import percent, plain_table
 from app.taxonomy import doing, listing
 from app.workspace import Workspace
-from labeling.moves import MERGE, RENAME, RETIRE, Plan
+from labeling.curating.moves import MERGE, RENAME, RETIRE, Plan
 from labeling.taxonomy import NO_TEMPLATE
 
 commands = typer.Typer(

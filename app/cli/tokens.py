@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from app import tokens
+from app.access import tokens
 from app.cli.output import Json, show
-from app.tables import plain_table
+from app.reporting.tables import plain_table
 from app.workspace import Workspace
-from labeling.tokens import DAYS
+from labeling.serving.tokens import DAYS
 
 COLUMNS = ("token_id", "name", "role", "created_at", "expires_at", "state")
 

@@ -8,17 +8,17 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from app import new_topics as desk
 from app.cli import moves_shown
 from app.cli.moves_shown import By, DryRun, Note
 from app.cli.output import Json, show
-from app.new_topics import NewTopic
-from app.tables import percent, plain_table
+from app.reporting.tables import percent, plain_table
 from app.taxonomy import listing
+from app.workshop import new_topics as desk
+from app.workshop.new_topics import NewTopic
 from app.workspace import Workspace
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT
+from labeling.curating.topic_plans import TopicPlan
 from labeling.taxonomy import NO_TEMPLATE
-from labeling.topic_plans import TopicPlan
 
 commands = typer.Typer(
     help="Topics: find those that no template answers yet; list, rename, merge, split, retire.", no_args_is_help=True

@@ -9,8 +9,8 @@ import typer
 from rich.markup import escape
 
 from app.cli.output import Json, show
-from app.report import percent, plain_table
-from app.why import why as find
+from app.reporting.report import percent, plain_table
+from app.workshop.why import why as find
 from app.workspace import Workspace
 
 UNHEARD = {"discredited": " (not heard: gold contradicts it)", "muted": " (not heard: muted)"}

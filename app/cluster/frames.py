@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from labeling.blocks import BLOCK
+from labeling.disk.question_table import SCHEMA, QuestionTable, questions_of
 from labeling.errors import OracleError
-from labeling.question_table import SCHEMA, QuestionTable, questions_of
 from labeling.values import Questions
 
 if TYPE_CHECKING:

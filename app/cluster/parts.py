@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from labeling.disk.files import replacing
 from labeling.evidence import Evidence
-from labeling.files import replacing
 from labeling.votes import Column, LabelSet
 
 Floats = NDArray[np.float32]

@@ -26,9 +26,9 @@ from labeling.applying import Ballot
 from labeling.applying.ballots import voter_of
 from labeling.applying.joining import join_ballots
 from labeling.blocks import blocks
+from labeling.disk.question_table import QuestionTable
 from labeling.hashing import digest
-from labeling.question_table import QuestionTable
-from labeling.registry import Source
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 from labeling.voters import FittedComputed, fit_computed, join_parts
 from labeling.votes import Column

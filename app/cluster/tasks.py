@@ -29,12 +29,12 @@ from labeling.applying.workers import Workers
 from labeling.blocks import BLOCK
 from labeling.errors import OracleError
 from labeling.hashing import digest
-from labeling.registry import load_sources
+from labeling.loading.registry import load_sources
 from labeling.values import Questions
 from labeling.voters import FittedComputed
 
 if TYPE_CHECKING:
-    from models.encoders import CachedEncoder
+    from models.encoding.encoders import CachedEncoder
 
 
 @dataclass(frozen=True)

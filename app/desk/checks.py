@@ -7,9 +7,9 @@ import threading
 from dataclasses import dataclass
 
 from app.desk.loaded import Desk
-from app.functions import check
+from app.workshop.functions import check
 from labeling.errors import OracleError
-from labeling.registry import folder_digest
+from labeling.loading.registry import folder_digest
 
 log = logging.getLogger(__name__)
 

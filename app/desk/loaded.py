@@ -14,15 +14,15 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from app.desk.kept import Kept
 from app.desk.review.log import ReviewLog
 from app.desk.review.queue import ReviewQueue
+from app.kept import Kept
 from app.latest import latest
-from app.review import Model, best_model, make_pool
-from app.why import State
+from app.reviewing.review import Model, best_model, make_pool
+from app.workshop.why import State
 from app.workspace import Workspace
+from labeling.disk.generations import LATEST
 from labeling.errors import OracleError
-from labeling.generations import LATEST
 from labeling.review.diversity import radius
 from labeling.review.queue import Parts, Pool, believed, parts
 from labeling.store import Store

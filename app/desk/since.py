@@ -10,10 +10,10 @@ from app.desk.loaded import Desk
 from app.pipeline import ingesting
 from app.pipeline.labels import FUNCTIONS
 from app.pipeline.step import Context, code_digest
-from labeling.generations import LATEST
+from labeling.disk.generations import LATEST
+from labeling.disk.question_table import question_file
 from labeling.hashing import digest
-from labeling.question_table import question_file
-from labeling.registry import folder_digest
+from labeling.loading.registry import folder_digest
 from labeling.store import glance
 
 

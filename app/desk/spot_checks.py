@@ -12,8 +12,8 @@ from app.observing import spot_checks
 from app.observing.accuracy import Accuracy
 from app.observing.spot_checks import Pending
 from labeling.hashing import digest
+from labeling.serving.suggestions import SUGGEST
 from labeling.store.spot_checks import count_drawn, count_pending, undrawn
-from labeling.suggestions import SUGGEST
 from labeling.taxonomy import RESERVED
 
 MANY = 50

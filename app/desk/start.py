@@ -15,11 +15,11 @@ from app.desk.loaded import Desk, Loaded
 from app.desk.review.adjudicating import disputed
 from app.desk.since import Since, since_labels
 from app.desk.watch.alerts import raised
-from app.desk.watch.figures import price_sentence
+from app.releasing.figures import price_sentence
 from app.voter_health.showing import latest_faults
-from labeling.files import read_json
-from labeling.reading import read_folder
-from labeling.stages import LIVE, OFF
+from labeling.disk.files import read_json
+from labeling.disk.reading import read_folder
+from labeling.serving.stages import LIVE, OFF
 from labeling.store import glance
 from labeling.store.stages import modes
 from labeling.taxonomy import NO_TEMPLATE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.backing_up.making import backups
 from app.erasing.searching import holding, holds
-from labeling.needles import Needles
+from labeling.disk.needles import Needles
 
 
 def holders(root: Path, needles: Needles) -> list[Path]:

@@ -10,9 +10,9 @@ import numpy as np
 
 from app.erasing.target import Found
 from app.llm_voter.kept import forget_texts
-from labeling.files import settle
-from models.embedding_cache import EmbeddingFiles, keys_of
-from models.old_embeddings import take_over
+from labeling.disk.files import settle
+from models.encoding.embedding_cache import EmbeddingFiles, keys_of
+from models.encoding.old_embeddings import take_over
 
 GOING = ".erased-"
 

@@ -14,8 +14,8 @@ from app.erasing.target import Found, Others, Target
 from app.schedule.lease import WORK, held
 from app.workspace import Workspace
 from labeling.acting import doing, require
+from labeling.disk.needles import Needles
 from labeling.errors import OracleError
-from labeling.needles import Needles
 from labeling.store import Store
 from labeling.store.compacting import compact
 from labeling.store.erasing import count_rows, gone, remove

@@ -10,8 +10,8 @@ from app.erasing import row_files
 from app.erasing.places import tables
 from app.erasing.target import Found, Others, Target
 from app.workspace import Workspace
+from labeling.disk.needles import Needles
 from labeling.hashing import digest
-from labeling.needles import Needles
 from labeling.store import Store
 from labeling.store.erasing import CASE, CUSTOMER, QUESTION, others_say, rows_of
 from labeling.store.scrubbing import echoed
@@ -56,7 +56,7 @@ def _with_row(workspace: Workspace, found: Found, row: Mapping[str, str]) -> Fou
     said = {row.get(name, "").strip() for name in ("text", "reply", "comment", "note")} - {""}
     asked = {one for one in (text, row.get("text", ""), stored) if one.strip()}
     ids = {row.get("question_id", "").strip()} - {""}
-    if text and "label" in row and not ids:  # as `labeling.reading` names a question that gold brings along
+    if text and "label" in row and not ids:  # as `labeling.disk.reading` names a question that gold brings along
         ids = {f"gold-{digest(stored)[:12]}"}
     cases = {row.get("case_id", "").strip()} - {""} if found.target.kind != QUESTION else set[str]()
     return replace(

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from app.erasing.target import Found, Others, Target
+from labeling.disk.files import read_json, settle, write_json
 from labeling.errors import OracleError
-from labeling.files import read_json, settle, write_json
 
 SETS = ("questions", "suggestions", "cases", "texts", "asked")
 

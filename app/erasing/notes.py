@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.erasing.places import own_files
-from labeling.files import replacing
-from labeling.needles import Needles
-from labeling.tables import ENDINGS
+from labeling.disk.files import replacing
+from labeling.disk.needles import Needles
+from labeling.disk.tables import ENDINGS
 
 
 def scrub(root: Path, needles: Needles) -> list[Path]:

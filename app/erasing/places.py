@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from labeling.tables import ENDINGS
+from labeling.disk.tables import ENDINGS
 
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 COMPUTED = ("run", "releases", "embeddings", "encoder", "monitor", "backups", "bench", "llm", "erasing")

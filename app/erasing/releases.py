@@ -12,7 +12,7 @@ from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.store import Store
 from labeling.store.release_swapping import swap
-from models.release_texts import has_any, without_texts
+from models.releasing.release_texts import has_any, without_texts
 
 
 def holders(folder: Path, texts: Collection[str]) -> list[str]:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.tables_out import unguarded
-from labeling.files import replacing
+from app.reporting.tables_out import unguarded
+from labeling.disk.files import replacing
 
 Doomed = Callable[[Mapping[str, str]], bool]
 BOM = "\ufeff"

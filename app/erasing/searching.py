@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.erasing.places import files
-from labeling.needles import Needles
+from labeling.disk.needles import Needles
 
 PART = 1 << 26
 DEEPEST = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from labeling.disk.needles import Needles
 from labeling.errors import OracleError
-from labeling.needles import Needles
 from labeling.store.erasing import CASE, CUSTOMER, KINDS, QUESTION, Rows
 
 

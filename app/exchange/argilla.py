@@ -14,9 +14,9 @@ from uuid import UUID, uuid5
 from app.exchange.choices import Choice
 from app.exchange.json_stream import records, write_array
 from app.exchange.rows import Plain, carried, listed, numbered_id, part, plain, told
+from labeling.disk.tables import Row
 from labeling.errors import OracleError
 from labeling.review import SKIP
-from labeling.tables import Row
 
 EXPERTS = UUID("5f6e2c0a-6a0b-5b0e-9d5a-3f1f0a7d2c11")
 """Namespace of the ids that stand for experts, as Argilla knows its users by UUIDs only."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.exchange.choices import choices_of
+from labeling.disk.tables import Row
 from labeling.store import Store
-from labeling.tables import Row
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from typing import Any
 from app.exchange.choices import Choice
 from app.exchange.json_stream import records, write_lines
 from app.exchange.rows import Plain, carried, numbered_id, plain, told
+from labeling.disk.tables import Row
 from labeling.errors import OracleError
-from labeling.tables import Row
 
 OWN = ("id", "label", "Comments")
 

@@ -17,9 +17,9 @@ from app.latest import latest
 from app.pipeline.ingesting import question_table
 from app.workspace import Workspace
 from labeling.acting import require
+from labeling.curating.moves import Moves
+from labeling.disk.files import replacing
 from labeling.errors import OracleError, did_you_mean
-from labeling.files import replacing
-from labeling.moves import Moves
 from labeling.review import Review
 from labeling.store import GoldRow, Store
 from labeling.store.bulk import chunks

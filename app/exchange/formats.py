@@ -11,8 +11,8 @@ from app.exchange import argilla, doccano, label_studio, plain, prodigy
 from app.exchange.choices import Choice
 from app.exchange.json_stream import first_record
 from app.exchange.rows import Plain
+from labeling.disk.tables import ENDINGS, Row
 from labeling.errors import OracleError, did_you_mean
-from labeling.tables import ENDINGS, Row
 
 PLAIN = "plain"
 

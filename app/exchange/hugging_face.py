@@ -13,8 +13,8 @@ from typing import Any
 
 from app.exchange.dataset_card import Card, read_card
 from app.exchange.rows import GOLD, free_columns, plain, told
+from labeling.disk.tables import ENDINGS, Row, read_table
 from labeling.errors import OracleError
-from labeling.tables import ENDINGS, Row, read_table
 
 SPLITS = {"train": "seed", "validation": "valid", "valid": "valid", "val": "valid", "dev": "valid", "test": "test"}
 NAMES_OF_SPLITS = {"seed": "train", "valid": "validation", "test": "test"}

@@ -13,19 +13,19 @@ from app.exchange.deciding import Who, decided_rows, words_of
 from app.exchange.rows import question_part
 from app.pipeline.cleaning import Cleaning
 from app.pipeline.ingesting import load_batches
-from app.review_files import reviews_of_rows
+from app.reviewing.review_files import reviews_of_rows
 from app.workspace import Workspace
 from labeling.acting import doing, require
+from labeling.disk.reading import Batch, GoldEntry, read_gold, read_questions
+from labeling.disk.tables import Row, Table
 from labeling.hashing import digest, file_digest
 from labeling.question import Question
-from labeling.reading import Batch, GoldEntry, read_gold, read_questions
 from labeling.review import Review
 from labeling.store import Store
 from labeling.store.erasing import QUESTION, gone
 from labeling.store.origins import refresh_questions, sources_of_questions, sources_of_templates
 from labeling.store.reviews import append_reviews
 from labeling.store.template_edits import save_template, template
-from labeling.tables import Row, Table
 from labeling.taxonomy import Template
 
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from labeling.disk.files import replacing
 from labeling.errors import OracleError
-from labeling.files import replacing
 
 FIRST_READ = 1 << 16
 LONGEST_RECORD = 32 * 1024 * 1024

@@ -14,9 +14,9 @@ from xml.sax.saxutils import quoteattr
 from app.exchange.choices import Choice
 from app.exchange.json_stream import records, write_array
 from app.exchange.rows import Plain, carried, listed, numbered_id, part, plain, told
+from labeling.disk.tables import Row
 from labeling.errors import OracleError
 from labeling.review import SKIP
-from labeling.tables import Row
 
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -16,12 +16,12 @@ from app.exchange.names import ids_of
 from app.exchange.rows import Plain
 from app.exchange.zendesk_macros import GENERAL
 from app.settings import Settings
+from labeling.disk.reading import read_questions
+from labeling.disk.tables import Row
 from labeling.errors import OracleError
-from labeling.reading import read_questions
 from labeling.redaction import KINDS, Redactor
 from labeling.redaction.rows import table as redacted
 from labeling.review import WITHOUT_LABEL
-from labeling.tables import Row
 from labeling.taxonomy import Template
 
 CUSTOMER = Settings.model_fields["customer_attribute"].default

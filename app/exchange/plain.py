@@ -8,8 +8,8 @@ from typing import Any
 
 from app.exchange.choices import Choice
 from app.exchange.rows import KNOWN, Plain
-from app.tables_out import unguarded_row, write_table
-from labeling.tables import Row, read_table
+from app.reporting.tables_out import unguarded_row, write_table
+from labeling.disk.tables import Row, read_table
 
 
 def recognises(record: Mapping[str, Any]) -> bool:

@@ -13,10 +13,10 @@ from typing import Any
 from app.exchange.choices import Choice
 from app.exchange.json_stream import records, write_lines
 from app.exchange.rows import Plain, carried, listed, numbered_id, part, plain, told, whole_second
+from labeling.disk.tables import Row
 from labeling.errors import OracleError
 from labeling.hashing import digest
 from labeling.review import FLAG, SKIP
-from labeling.tables import Row
 
 OURS = "oracle"
 MARKS = {"_input_hash", "_task_hash", "_annotator_id", "_session_id", "answer", "accept"}

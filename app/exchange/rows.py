@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from labeling.disk.tables import Row, as_text
 from labeling.errors import OracleError
 from labeling.hashing import digest
-from labeling.tables import Row, as_text
 from labeling.values import Question
 
 ABOUT_QUESTION = ("question_id", "text", "asked_at", "case_id", "reply")

@@ -17,11 +17,11 @@ import numpy as np
 
 from app.exchange.json_stream import pairs, records
 from app.exchange.rows import GOLD, free_columns, part, plain, question_part, told
+from labeling.disk.files import read_json
+from labeling.disk.reading import read_questions
+from labeling.disk.tables import Row, Table
 from labeling.errors import OracleError
-from labeling.files import read_json
 from labeling.hashing import digest
-from labeling.reading import read_questions
-from labeling.tables import Row, Table
 from labeling.values import SPLITS, Gold, Questions
 from labeling.votes import Column, Voter, Votes
 

@@ -18,7 +18,7 @@ from app.pipeline.ingesting import question_table
 from app.workspace import Workspace
 from labeling.acting import require
 from labeling.blocks import blocks
-from labeling.files import write_json
+from labeling.disk.files import write_json
 from labeling.values import SPLITS
 
 Found = tuple[str, dict[str, Any]]

@@ -15,9 +15,9 @@ from app.exchange.html_text import text_of_html
 from app.exchange.json_stream import records, write_array
 from app.exchange.names import free_slug
 from app.exchange.rows import listed, part, plain, told
+from labeling.disk.reading import read_templates
+from labeling.disk.tables import Row, Table
 from labeling.errors import OracleError
-from labeling.reading import read_templates
-from labeling.tables import Row, Table
 from labeling.taxonomy import Template
 
 PLAIN, HTML = "comment_value", "comment_value_html"

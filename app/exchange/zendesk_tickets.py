@@ -15,8 +15,8 @@ from typing import Any
 from app.exchange.html_text import text_of_html
 from app.exchange.json_stream import records
 from app.exchange.rows import free_columns, listed, part, plain, told
+from labeling.disk.tables import Row
 from labeling.errors import OracleError
-from labeling.tables import Row
 
 ATTRIBUTES = ("subject", "priority", "status", "brand_id", "group_id", "ticket_form_id")
 Comment = Mapping[str, Any]

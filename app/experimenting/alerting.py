@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from labeling.alerts import CLEARED, GUARDS, RAISED, AlertEvent
+from labeling.serving.alerts import CLEARED, GUARDS, RAISED, AlertEvent
 from labeling.store import Store
 from labeling.store.alerts import append_alert
 

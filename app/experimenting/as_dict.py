@@ -8,7 +8,7 @@ from typing import Any
 from app.experimenting.looking import next_look
 from app.experimenting.result import Result, when
 from app.observing.shares import plain
-from labeling.experiments import Experiment, ExperimentEvent
+from labeling.serving.experiments import Experiment, ExperimentEvent
 from labeling.store.experiments import Look as Taken
 from models.experiments.effects import change
 from models.experiments.guards import GuardFound

@@ -13,9 +13,9 @@ from app.experimenting.words import NAMES
 from app.observing.traffic import Traffic, read_traffic
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.experiments import CASE, MATCH, METRICS, UNITS
+from labeling.serving.experiments import CASE, MATCH, METRICS, UNITS
+from labeling.serving.suggestions import SHOWN_TRAFFIC, require_one_of
 from labeling.store import Store
-from labeling.suggestions import SHOWN_TRAFFIC, require_one_of
 from models.experiments.past import LEAST, assumed
 from models.experiments.power import Assumed
 

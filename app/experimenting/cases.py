@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from labeling.experiments import AGENT, ARMS, CASE, METRICS, Experiment
-from labeling.stages import LIVE
+from labeling.serving.experiments import AGENT, ARMS, CASE, METRICS, Experiment
+from labeling.serving.stages import LIVE
 
 KEY = ["unit", "case"]
 

@@ -11,7 +11,7 @@ from app.experimenting.result import Result, stopping
 from app.experimenting.words import NAMES, harm, size
 from app.observing.kept_traffic import KeptTraffic
 from app.workspace import Workspace
-from labeling.experiments import GUARD, RUNNING, ExperimentEvent, Running
+from labeling.serving.experiments import GUARD, RUNNING, ExperimentEvent, Running
 from labeling.store import Store
 from labeling.store.experiments import add_event, running
 from models.experiments.guards import GuardFound

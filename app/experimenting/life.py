@@ -7,7 +7,8 @@ from datetime import datetime
 
 from app.experimenting.alerting import clear
 from labeling.errors import OracleError
-from labeling.experiments import (
+from labeling.hashing import digest
+from labeling.serving.experiments import (
     RAMP,
     START,
     STOP,
@@ -18,7 +19,6 @@ from labeling.experiments import (
     Running,
     assign,
 )
-from labeling.hashing import digest
 from labeling.store import Store
 from labeling.store.experiments import add_event, add_experiment, experiment, running
 

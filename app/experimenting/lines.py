@@ -12,8 +12,8 @@ from app.experimenting.power import Cost
 from app.experimenting.result import GO_ON, WAIT, Result, when
 from app.experimenting.words import NAMES, counted, harm, improvement, level, signed, size, span
 from app.observing.figures import Funnel
-from app.tables import plain_table
-from labeling.experiments import CONTROL, RELATIVE, TREATMENT, Experiment
+from app.reporting.tables import plain_table
+from labeling.serving.experiments import CONTROL, RELATIVE, TREATMENT, Experiment
 from models.experiments.effects import change
 from models.experiments.guards import GuardFound
 from models.experiments.reported import Effect

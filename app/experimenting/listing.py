@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.experimenting.result import state_of
-from labeling.experiments import Experiment, present
+from labeling.serving.experiments import Experiment, present
 from labeling.store import Store
 from labeling.store.experiments import events, experiments, looks
 

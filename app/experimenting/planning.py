@@ -11,7 +11,7 @@ from app.experimenting.life import plan
 from app.experimenting.power import cost
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.experiments import Experiment, Guard
+from labeling.serving.experiments import Experiment, Guard
 from labeling.store import Store
 from models.experiments.power import Asked
 

@@ -10,7 +10,7 @@ from typing import Any
 from app.experimenting.baseline import Baseline
 from app.experimenting.words import counted, improvement
 from labeling.errors import OracleError
-from labeling.experiments import CASE
+from labeling.serving.experiments import CASE
 from models.experiments.power import Asked, detectable, power_of, units_needed
 
 WEEKS = (2, 4, 8)

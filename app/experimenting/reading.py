@@ -11,8 +11,8 @@ from app.experimenting.result import Result, make_result
 from app.observing.kept_traffic import KeptTraffic
 from app.observing.traffic import read_traffic
 from app.workspace import Workspace
-from labeling.experiments import START, Experiment, ExperimentEvent
-from labeling.stages import LIVE
+from labeling.serving.experiments import START, Experiment, ExperimentEvent
+from labeling.serving.stages import LIVE
 from labeling.store import Store
 from labeling.store.experiments import events, experiment, experiments, looks, running
 from labeling.store.stages import modes

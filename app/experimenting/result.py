@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.experimenting.cases import by_case, enrolled, metrics, seconds
 from app.observing.figures import Funnel, funnel
-from labeling.experiments import ARMS, GUARD, RUNNING, STOP, Experiment, ExperimentEvent, Running, present
+from labeling.serving.experiments import ARMS, GUARD, RUNNING, STOP, Experiment, ExperimentEvent, Running, present
 from labeling.store.experiments import Look as Taken
 from models.experiments import wording
 from models.experiments.cases import cases

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.tables import percent
-from labeling.experiments import HANDLE_SECONDS, MATCH, RELATIVE, REOPENED, SATISFACTION
+from app.reporting.tables import percent
+from labeling.serving.experiments import HANDLE_SECONDS, MATCH, RELATIVE, REOPENED, SATISFACTION
 
 NAMES = {
     HANDLE_SECONDS: "Handle time",

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.freshness.adding import Added
 from app.freshness.ledger import Entry
-from app.tables import plain_table, short
+from app.reporting.tables import plain_table, short
 from labeling.freshness.changes import (
     CONFIRMED,
     DISMISSED,

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from app.freshness import marking
-from app.tables import short
+from app.reporting.tables import short
 from labeling.freshness.changes import (
     CONFIRMED,
     DISMISSED,

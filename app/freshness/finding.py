@@ -15,7 +15,8 @@ from labeling.freshness.changes import TEMPLATE, VOTER, Change, Finding
 from labeling.freshness.saying import sentences, template_sentences
 from labeling.freshness.searching import LIMITS, GoldQuestion, Said, stale_gold, stale_templates, stale_voters
 from labeling.freshness.signals import Encode, Item, Shelf, folded
-from labeling.registry import Source, load_sources
+from labeling.loading.registry import load_sources
+from labeling.sources.source import Source
 from labeling.store import Store
 from labeling.store import changes as ledger
 from labeling.store.moves import moves

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from app.freshness.seen import Seen
 from app.latest import Generation
 from app.workspace import Workspace
+from labeling.disk.run_folder import RunFolder
 from labeling.errors import OracleError
 from labeling.freshness.score import FRESH, LABELS, Part, part_of
-from labeling.registry import load_sources
-from labeling.run_folder import RunFolder
+from labeling.loading.registry import load_sources
 from labeling.taxonomy import Taxonomy, Template
 from labeling.voters import COMPUTED_KINDS
 

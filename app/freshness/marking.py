@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from app.tables import short
+from app.reporting.tables import short
 from labeling.freshness.changes import CONFIRMED, TEMPLATE, Change, Finding
 from labeling.store.changes import findings
 from labeling.store.present import present

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from app.freshness.moved import Flag, moved_by_generation, moved_by_time
 from app.latest import Generation
-from app.review import recent
+from app.reviewing.review import recent
+from labeling.analysing.voter_history import history
+from labeling.disk.generations import LATEST
+from labeling.disk.run_folder import RunFolder
 from labeling.freshness.novelty import Nearness, nearness
-from labeling.generations import LATEST
 from labeling.review.queue import shares
-from labeling.run_folder import RunFolder
 from labeling.taxonomy import NOT_A_QUESTION
 from labeling.values import Questions
-from labeling.voter_history import history
 from labeling.voters import COMPUTED_KINDS
 
 RECENT_DAYS = 28

@@ -9,8 +9,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.analysing.voter_history import Figures, Moment
 from labeling.freshness.voter_counts import VoterCounts, voter_counts
-from labeling.voter_history import Figures, Moment
 from labeling.votes import Voter, Votes
 from models.drift import Pairs, Shift, Swings, compared, swings_of
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from app.freshness.markdown_notes import Entry, entries, product_tags, the_day, with_products
+from labeling.disk.tables import ENDINGS, Row, read_table
 from labeling.errors import OracleError, did_you_mean
 from labeling.freshness.changes import DUE_DAYS, Change
-from labeling.tables import ENDINGS, Row, read_table
 
 NOTES = (".md", ".markdown", ".txt")
 COLUMNS = ("text", "products", "on", "gold_weight", "stop", "due_days")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from labeling.curating.moves import Moves
 from labeling.freshness.ages import Histories
 from labeling.freshness.changes import CONFIRMED, VOTER, Change, Finding
 from labeling.freshness.changes import TEMPLATE as TEMPLATE_KIND
 from labeling.freshness.muting import REVIEWED, VoterEvent
-from labeling.moves import Moves
 from labeling.store import GoldRow, Store, changes, fresh_scores, glance, muting, reads, rechecks, voter_versions
 from labeling.store import moves as move_log
 from labeling.store.fresh_scores import Scored

@@ -15,7 +15,7 @@ from app.freshness.waiting import NOBODY, VOTER, Waiting
 from labeling.freshness.ages import OLD_DAYS
 from labeling.freshness.muting import VoterEvent
 from labeling.freshness.score import FRESH, VOTERS, Part, part_of
-from labeling.rules import read_rules
+from labeling.sources.rules import read_rules
 from labeling.voters import COMPUTED_KINDS
 from labeling.votes import Voter
 

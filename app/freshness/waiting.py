@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.tables import short
+from app.reporting.tables import short
 from labeling.errors import OracleError, did_you_mean
 from labeling.freshness import changes
 from labeling.freshness.changes import CONFIRMED, OPEN, Finding

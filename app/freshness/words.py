@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.freshness.waiting import LONGEST, Waiting
-from app.tables import short
+from app.reporting.tables import short
 from labeling.freshness.score import GOLD, LABELS, QUESTIONS, TEMPLATES, VOTERS, Loss, Part
 
 # in the order of the weights of the score

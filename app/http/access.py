@@ -9,7 +9,7 @@ from datetime import datetime
 
 from app.http.errors import RefusedError
 from labeling.acting import ADMIN, HTTP, LONGEST, Actor, may, refusal
-from labeling.tokens import Token, holder_of
+from labeling.serving.tokens import Token, holder_of
 
 OPEN = ("/healthz", "/readyz")
 RIGHTS_OF = {"/v1/suggestions": "suggest", "/v1/templates": "read", "/metrics": "read"}

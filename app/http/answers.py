@@ -9,9 +9,9 @@ from typing import Any
 from fastapi.responses import Response
 
 from app.suggesting.making import HELD, Made, Shown
-from labeling.stages import LIVE, STAGES, TEMPLATE, TOPIC, VALIDITY
+from labeling.serving.stages import LIVE, STAGES, TEMPLATE, TOPIC, VALIDITY
+from labeling.serving.suggestions import ABSTAIN, SHOWN_TRAFFIC, SUGGEST, LoggedSuggestion
 from labeling.store.present import Present
-from labeling.suggestions import ABSTAIN, SHOWN_TRAFFIC, SUGGEST, LoggedSuggestion
 
 UNTOLD = {"value": None, "proba": None, "passes": None}
 

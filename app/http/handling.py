@@ -19,11 +19,11 @@ from app.http.schemas import FeedbackIn
 from app.suggesting.log_writer import LogWriter
 from app.suggesting.making import Asked, Made, make_all
 from labeling.errors import OracleError
+from labeling.serving.suggestions import HTTP, Feedback, LoggedSuggestion
 from labeling.store.present import present
 from labeling.store.reads import templates as all_templates
 from labeling.store.suggestions import append_feedback
 from labeling.store.suggestions import suggestion as read_suggestion
-from labeling.suggestions import HTTP, Feedback, LoggedSuggestion
 
 
 class Handling:

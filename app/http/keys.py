@@ -17,9 +17,9 @@ from app.http.errors import RefusedError
 from app.http.schemas import SuggestionIn
 from app.suggesting.shown import Made
 from labeling.hashing import digest
+from labeling.serving.suggestions import LoggedSuggestion
 from labeling.store.suggestions import append_logged
 from labeling.store.suggestions import suggestion as read_suggestion
-from labeling.suggestions import LoggedSuggestion
 
 LONGEST_KEY = 200
 SAME = ("release_id", "decision", "reason", "template_id", "rendered", "traffic", "arm", "template_mode", "topic_mode")

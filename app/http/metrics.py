@@ -20,9 +20,9 @@ from prometheus_client.registry import Collector
 
 from app.suggesting.making import Made
 from app.suggesting.plan import Plan
-from labeling.stages import MODES, OFF, STAGES
-from labeling.suggestions import ABSTAIN
-from models.encoders import Encoder
+from labeling.serving.stages import MODES, OFF, STAGES
+from labeling.serving.suggestions import ABSTAIN
+from models.encoding.encoders import Encoder
 
 SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

@@ -28,7 +28,7 @@ from app.http.schemas import (
 )
 from app.suggesting.together import Together
 from labeling.acting import actor
-from labeling.suggestions import LONGEST_NAME
+from labeling.serving.suggestions import LONGEST_NAME
 
 PROBLEMS: dict[int, tuple[str, str, str | None]] = {
     400: ("The body is no JSON", "the body is no JSON in UTF-8; correct it", None),

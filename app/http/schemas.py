@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.http.errors import CODES, INVALID
-from labeling.suggestions import LONGEST, LONGEST_NAME, LONGEST_NOTE, MOST_ATTRIBUTES
+from labeling.serving.suggestions import LONGEST, LONGEST_NAME, LONGEST_NOTE, MOST_ATTRIBUTES
 
 MOST_QUESTIONS = 100
 SOMETHING = r"^[^\x00]*[^\s\x00][^\x00]*$"

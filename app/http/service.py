@@ -23,7 +23,7 @@ from app.http.routes import routes
 from app.suggesting.together import Together
 from app.workspace import Workspace
 from labeling.store import Store
-from models.onnx_encoder import workers
+from models.encoding.onnx_encoder import workers
 
 WATCH_SECONDS = 0.5
 THREADS = 32

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from app.backing_up.making import in_use
 from app.workspace import Workspace
+from labeling.disk.run_folder import Record
 from labeling.errors import OracleError
-from labeling.run_folder import Record
 from labeling.store import Store
 from labeling.store.integrity import damage
-from models.releases import load_release
+from models.releasing.releases import load_release
 
 
 def consistency(workspace: Workspace, interrupted: bool = False) -> list[str]:

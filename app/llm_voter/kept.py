@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from labeling.disk.files import replacing
 from labeling.errors import OracleError
-from labeling.files import replacing
 from labeling.llm import Answer, text_key
 
 FOLDER = Path("var") / "llm"

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from labeling.disk.files import line_of
 from labeling.errors import OracleError, did_you_mean
-from labeling.files import line_of
 
 KEY, KEY_FILE = "ORACLE_LLM_KEY", "ORACLE_LLM_KEY_FILE"
 LOCAL = ("localhost", "127.0.0.1", "::1")

@@ -7,9 +7,9 @@ from typing import Any
 from app.llm_voter.kept import KeptAnswers
 from app.workspace import Workspace
 from labeling.applying import Ballot
+from labeling.disk.question_table import QuestionTable
 from labeling.hashing import file_digest
 from labeling.llm import PROMPT_VERSION, ballot_of, standing, text_key
-from labeling.question_table import QuestionTable
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Voter
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.observing.shares import plain
 from app.observing.traffic import Traffic
 from labeling.store.spot_checks import RIGHT, UNCLEAR
-from models.traffic_accuracy import LEAST, Estimate, estimate
+from models.evaluating.traffic_accuracy import LEAST, Estimate, estimate
 
 ANSWERS, ABSTENTIONS = "answers", "abstentions"
 NAMES = {ANSWERS: "the suggested answers are right", ABSTENTIONS: "the questions left unanswered were rightly left so"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.observing.alert_rules import rules_of
 from app.workspace import Workspace
-from labeling.alerts import AlertEvent, AlertRule, described
+from labeling.serving.alerts import AlertEvent, AlertRule, described
 from labeling.store.alerts import alert_events, standing
 
 

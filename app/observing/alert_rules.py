@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
-from labeling.alerts import AlertRule, Reading
+from labeling.serving.alerts import AlertRule, Reading
 
 if TYPE_CHECKING:  # a command that only lists rules need not load what makes figures
     from app.observing.drift_report import DriftReport

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from labeling.alerts import (
+from labeling.serving.alerts import (
     APP,
     CLEARED,
     LOG,

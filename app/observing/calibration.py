@@ -9,8 +9,8 @@ import pandas as pd
 
 from app.observing.shares import NAN, shares
 from app.observing.traffic import Traffic, days
+from labeling.serving.suggestions import require_one_of
 from labeling.store.spot_checks import RIGHT, UNCLEAR
-from labeling.suggestions import require_one_of
 from models.calibration import expected_calibration_error
 
 EVERY = ("day", "week")

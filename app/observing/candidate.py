@@ -16,10 +16,10 @@ from app.observing.figures import Latency, latency_of
 from app.observing.match_rates import now
 from app.observing.shares import LEVEL, NAN, Figure, plain, share
 from app.observing.traffic import Traffic
+from labeling.serving.suggestions import SHOWN_TRAFFIC, SUGGEST
 from labeling.store import Store
 from labeling.store.stages import candidate as candidate_now
 from labeling.store.traffic import shadow_traffic
-from labeling.suggestions import SHOWN_TRAFFIC, SUGGEST
 
 Bools = NDArray[np.bool_]
 MOST_DIFFERENT = 200

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from labeling.analysis import summarize
+from labeling.analysing.analysis import summarize
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Votes
 from models.cascade import decide
 from models.drift import Daily, Pairs
-from models.releases import Release
+from models.releasing.releases import Release
 
 LABELS, TOPICS, REASONS, FAR = "label share", "topic share", "reason share", "far questions"
 COVERAGE, CONFLICT = "voter coverage", "voter conflict"

@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.disk.run_folder import RunFolder
 from labeling.hashing import digest
-from labeling.run_folder import RunFolder
 from labeling.store import Store
 from labeling.store.samples import asked, ids_between
 from labeling.values import Questions
-from models.encoders import Encoder
+from models.encoding.encoders import Encoder
 
 MOST = 400
 BLOCK = 16

@@ -14,10 +14,11 @@ from app.pipeline.ingesting import limits_of
 from app.suggesting.recent import RecentEncoder
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.registry import Source, folder_digest, load_sources
+from labeling.loading.registry import folder_digest, load_sources
+from labeling.sources.source import Source
 from labeling.store import Store
 from labeling.taxonomy import Taxonomy
-from models.releases import load_release
+from models.releasing.releases import load_release
 
 PRESENT = 7
 

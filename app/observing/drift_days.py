@@ -24,7 +24,7 @@ from labeling.store.samples import asked, first_and_last
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Votes
 from models.drift import EmbeddingDrift, Shift, embedding_drift, watch
-from models.releases import Release
+from models.releasing.releases import Release
 
 HISTORY = 56
 REFERENCE, SHORTEST_REFERENCE = 28, 14

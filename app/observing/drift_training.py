@@ -21,8 +21,8 @@ from labeling.errors import OracleError
 from labeling.voters import COMPUTED_KINDS
 from labeling.votes import Votes
 from models.drift import compared, embedding_drift
-from models.releases import Release
-from models.rows import rows_of
+from models.linear.rows import rows_of
+from models.releasing.releases import Release
 
 MOST_BEFORE = 5 * MOST
 LEAST, LEAST_APART = 0.2, (0.65, 0.1)

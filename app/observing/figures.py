@@ -12,7 +12,7 @@ import pandas as pd
 
 from app.observing.shares import NAN, Compared, Figure, compared, mean, plain, share
 from app.observing.traffic import Traffic
-from labeling.suggestions import DISMISSED, EDITED, TRAFFIC, USED
+from labeling.serving.suggestions import DISMISSED, EDITED, TRAFFIC, USED
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 from app.observing.alert_rules import calibration_gap
 from app.observing.drift_report import DriftReport
 from app.observing.figures import Reason
-from labeling.alerts import AlertEvent, AlertRule
+from labeling.serving.alerts import AlertEvent, AlertRule
 
 if TYPE_CHECKING:
     from app.observing.report import Monitor

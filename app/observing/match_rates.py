@@ -9,8 +9,8 @@ import pandas as pd
 
 from app.observing.shares import shares
 from app.observing.traffic import TEXT, Traffic
-from labeling.stages import STAGES, TOPIC, VALIDITY
-from labeling.suggestions import TRAFFIC, require_one_of
+from labeling.serving.stages import STAGES, TOPIC, VALIDITY
+from labeling.serving.suggestions import TRAFFIC, require_one_of
 
 BY = ("day", "stage", "template", "topic", "team", "release")
 COLUMN = {"day": "day", "template": "template_id", "topic": "topic", "team": "team", "release": "release_id"}

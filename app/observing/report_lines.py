@@ -12,7 +12,7 @@ from app.observing.figures import Overview
 from app.observing.shares import Compared, Figure
 from app.observing.stale import Stale
 from app.observing.worse import KINDS
-from app.tables import percent, plain_table
+from app.reporting.tables import percent, plain_table
 
 if TYPE_CHECKING:
     from app.observing.report import Monitor

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from labeling.curating.moves import Moves
 from labeling.errors import OracleError, did_you_mean
-from labeling.moves import Moves
 from labeling.taxonomy import RESERVED
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from app.observing.spot_checks import answer_all, pending
-from app.tables_out import check_ending, unguarded_row, write_table
+from app.reporting.tables_out import check_ending, unguarded_row, write_table
+from labeling.disk.reading import instant
+from labeling.disk.tables import Row, read_table
 from labeling.errors import OracleError, did_you_mean
-from labeling.reading import instant
 from labeling.store import Store
 from labeling.store.spot_checks import SpotAnswer
-from labeling.tables import Row, read_table
 from labeling.taxonomy import RESERVED
 
 SHOWN = ("suggestion_id", "asked_at", "text", "decision", "reason", "template_id", "title", "answer", "reply")

@@ -14,14 +14,14 @@ from sqlalchemy import Connection, func, select
 from app.observing.matching import match_new
 from app.observing.same import same_answers
 from app.workspace import Workspace
+from labeling.serving.suggestions import DISMISSED, EDITED, SHOWN_TRAFFIC, SUGGEST, TRAFFIC, USED, require_one_of
 from labeling.store import Store
 from labeling.store.moves import moves
 from labeling.store.reads import templates
 from labeling.store.releases import current_release
 from labeling.store.schema import ReleaseRecord, TemplateVersionRecord
 from labeling.store.traffic import traffic
-from labeling.suggestions import DISMISSED, EDITED, SHOWN_TRAFFIC, SUGGEST, TRAFFIC, USED, require_one_of
-from models.ledger import FELL_AT
+from models.evaluating.ledger import FELL_AT
 
 NOT_A_QUESTION = next(reason for reason, stage in FELL_AT.items() if stage == "validity")
 EXACT = "exact"

@@ -10,9 +10,9 @@ from app.pipeline.labels import as_votes
 from app.pipeline.step import code_digest
 from app.pipeline.taking_over import known_ballots
 from labeling.applying import Applier, Ballot, Limits
+from labeling.disk.run_folder import RunFolder
 from labeling.hashing import digest
-from labeling.registry import Source
-from labeling.run_folder import RunFolder
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 from labeling.values import Questions
 from labeling.votes import Votes

@@ -24,8 +24,8 @@ from app.observing.report import Monitor, monitor
 from app.settings import Settings, read_settings
 from app.workspace import Workspace
 from labeling.acting import acting, program
-from labeling.alerts import AlertEvent, AlertRule, Reading
 from labeling.errors import OracleError
+from labeling.serving.alerts import AlertEvent, AlertRule, Reading
 from labeling.store import Store
 from labeling.store.alerts import standing
 

@@ -10,8 +10,8 @@ from scipy.stats import norm
 
 from app.observing.figures import Overview
 from app.observing.shares import LEVEL, Compared
-from app.tables import percent
-from labeling.suggestions import HOLDOUT, SHADOW_TRAFFIC, SHOWN_TRAFFIC
+from app.reporting.tables import percent
+from labeling.serving.suggestions import HOLDOUT, SHADOW_TRAFFIC, SHOWN_TRAFFIC
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {SHOWN_TRAFFIC: "where shown", SHADOW_TRAFFIC: "in shadow", HOLDOUT: "where held back"}

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.workspace import Workspace
-from labeling.reading import Batch
+from labeling.disk.reading import Batch
+from labeling.disk.tables import Table
 from labeling.redaction import Redactor, rows
 from labeling.store import Store
 from labeling.store.erasing import QUESTION, Gone, gone
-from labeling.tables import Table
 
 
 @dataclass

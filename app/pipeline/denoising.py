@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from app.pipeline.ingesting import read_questions
 from labeling.blocks import Over, blocks, here
-from labeling.files import read_json, write_json
+from labeling.disk.files import read_json, write_json
+from labeling.disk.question_table import FILE as QUESTIONS
+from labeling.disk.question_table import QuestionTable, question_file
+from labeling.disk.run_folder import RunFolder
 from labeling.label_models import Choice, LabelModel, Recency, choose, days_of, heard
 from labeling.label_models.recency import OFF
-from labeling.question_table import FILE as QUESTIONS
-from labeling.question_table import QuestionTable, question_file
-from labeling.run_folder import RunFolder
 from labeling.values import SPLITS, Gold, SoftLabels
 from labeling.votes import Votes
 

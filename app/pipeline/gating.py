@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from app.pipeline import ingesting
 from app.pipeline.releasing import load_promises, load_trained
 from app.pipeline.step import Context
-from app.review import recent_days
+from app.reviewing.review import recent_days
 from app.settings import Settings
+from labeling.disk.files import write_json
 from labeling.errors import OracleError
-from labeling.files import write_json
 from labeling.review.queue import shares
 from labeling.taxonomy import Taxonomy
 from models.cascade import Cascade, Prediction, Thresholds, decide
@@ -31,9 +31,9 @@ from models.gate import (
     side_of,
     uncompared,
 )
-from models.releases import load_release, weight_of
-from models.rows import rows_of
-from models.thresholds import Promises
+from models.linear.rows import rows_of
+from models.promising.thresholds import Promises
+from models.releasing.releases import load_release, weight_of
 
 Rows = NDArray[np.float32]
 NO_GOLD = "there is no valid gold to compare on, so nothing speaks against it"

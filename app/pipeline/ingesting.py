@@ -16,18 +16,18 @@ from sqlalchemy import Connection
 from app.pipeline.cleaning import Cleaning
 from app.pipeline.step import Context
 from app.workspace import Workspace
-from labeling.agreement import Opinion
 from labeling.applying import Applier, Limits
+from labeling.disk.files import read_json, write_json
+from labeling.disk.question_table import FILE, OLD_FILE, QuestionTable, question_file, write_questions
+from labeling.disk.reading import Batch, KnownQuestions, batch_of, check_gold, kind_of, named_in
+from labeling.disk.run_folder import RunFolder
+from labeling.disk.tables import Table, read_table
 from labeling.errors import OracleError
-from labeling.files import read_json, write_json
 from labeling.hashing import digest, file_digest
-from labeling.question_table import FILE, OLD_FILE, QuestionTable, question_file, write_questions
-from labeling.reading import Batch, KnownQuestions, batch_of, check_gold, kind_of, named_in
-from labeling.registry import load_sources
-from labeling.run_folder import RunFolder
+from labeling.loading.registry import load_sources
+from labeling.review.agreement import Opinion
 from labeling.store import GoldRow, Source, Store, replace_sources
 from labeling.store.changes import gold_weights
-from labeling.tables import Table, read_table
 from labeling.taxonomy import Taxonomy, Template
 from labeling.values import SPLITS, Gold, Question, Questions
 

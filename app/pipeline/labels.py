@@ -18,16 +18,17 @@ from app.voter_health.finding import FILE as EXAMPLES
 from app.voter_health.finding import faults_now
 from app.voter_health.muting import mute_faulty
 from app.workspace import Workspace
+from labeling.analysing.voter_history import Moment, figures, remember
 from labeling.applying import Ballot
-from labeling.generations import keep_labels
+from labeling.disk.generations import keep_labels
 from labeling.hashing import digest
 from labeling.label_models import Choice, discredited
-from labeling.registry import Loaded, Source, folder_digest, load_all
+from labeling.loading.registry import Loaded, folder_digest, load_all
+from labeling.sources.source import Source
 from labeling.store.muting import muted
 from labeling.store.voter_versions import record_voters
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold, SoftLabels, check_embeddings
-from labeling.voter_history import Moment, figures, remember
 from labeling.voters import FITTED_KINDS, ComputedSettings, NeighbourVotes, computed_ballots
 from labeling.voters.computed import Known, vote_computed
 from labeling.votes import Votes

@@ -12,12 +12,12 @@ from app.pipeline import ingesting
 from app.pipeline.denoising import recipe
 from app.pipeline.step import Context, code_digest
 from app.settings import Settings
-from labeling.files import read_json
+from labeling.disk.files import read_json
 from labeling.hashing import file_digest
-from labeling.registry import folder_digest
+from labeling.loading.registry import folder_digest
 from labeling.taxonomy import Taxonomy
 from labeling.values import SPLITS, Gold
-from models.training import TrainSettings
+from models.learning.training import TrainSettings
 
 STEPS = ("ingest", "encode", "vote", "denoise", "train")
 SHORT = 12

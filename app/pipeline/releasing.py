@@ -16,23 +16,23 @@ from app.pipeline.step import Context
 from app.settings import Settings
 from app.workspace import Workspace
 from labeling.blocks import Over, cores
-from labeling.files import read_json, write_json
-from labeling.registry import folder_digest
-from labeling.run_folder import RunFolder
+from labeling.disk.files import read_json, write_json
+from labeling.disk.run_folder import RunFolder
+from labeling.loading.registry import folder_digest
 from labeling.store import Store
 from labeling.store.releases import add_release, current_release, last_released, promote
 from labeling.taxonomy import Taxonomy
 from labeling.values import SoftLabels
-from models.agreement import Examples
 from models.cascade import Cascade, Thresholds, decide
-from models.evaluation import evaluate as report_on
-from models.promise import Asked
-from models.releases import Memory, Release, is_whole, load_release, pack, save_release, unpack
-from models.rows import rows_of
-from models.threads import beside
-from models.thresholds import Promises
-from models.training import TrainSettings
-from models.training import train as train_cascade
+from models.evaluating.evaluation import evaluate as report_on
+from models.learning.agreement import Examples
+from models.learning.training import TrainSettings
+from models.learning.training import train as train_cascade
+from models.linear.rows import rows_of
+from models.linear.threads import beside
+from models.promising.promise import Asked
+from models.promising.thresholds import Promises
+from models.releasing.releases import Memory, Release, is_whole, load_release, pack, save_release, unpack
 
 ARRAYS, ABOUT = "cascade.npz", "cascade.json"
 

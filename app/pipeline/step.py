@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.workspace import Workspace
-from labeling.files import sweep
+from labeling.disk.files import sweep
+from labeling.disk.run_folder import Record
 from labeling.hashing import digest, tree_digest
-from labeling.run_folder import Record
 from labeling.store import Store
 
 REPOSITORY = Path(__file__).resolve().parents[2]

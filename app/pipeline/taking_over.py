@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from labeling.applying import Ballot, Earlier
 from labeling.applying.earlier import places_then
-from labeling.question_table import FILE, QuestionTable
-from labeling.registry import Source
-from labeling.run_folder import RunFolder
+from labeling.disk.question_table import FILE, QuestionTable
+from labeling.disk.run_folder import RunFolder
+from labeling.sources.source import Source
 from labeling.voters import COMPUTED_KINDS
 from labeling.votes import Column, Votes
 

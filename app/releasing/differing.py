@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from labeling.question_table import FILE, OLD_FILE
+from labeling.disk.question_table import FILE, OLD_FILE
 from labeling.store.releases import ReleaseRow
 from labeling.values import SPLITS
 

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.workspace import Workspace
-from labeling.files import read_json
+from labeling.disk.files import read_json
 from labeling.store import ReleaseRow, Store
 from labeling.store.releases import mark_removed, releases, way_back
 from labeling.store.stages import candidate

@@ -7,12 +7,12 @@ from typing import Any
 
 from rich.markup import escape
 
-from app.desk.watch.figures import MEASURES, SPLITS, figure
-from app.releases import find
 from app.releasing.differing import NOTHING, made_from
+from app.releasing.figures import MEASURES, SPLITS, figure
+from app.releasing.releases import find
 from app.releasing.telling import COLUMNS, digests, gate_cells, gate_of, origin, standing, telling_figures
-from app.report import figures
-from app.tables import percent, plain_table
+from app.reporting.report import figures
+from app.reporting.tables import percent, plain_table
 from app.workspace import Workspace
 from labeling.store import ReleaseRow
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.releasing.differing import lineage_of, model_words
-from app.tables import percent
+from app.reporting.tables import percent
 from labeling.store.releases import ReleaseRow
 from models.gate.figure import BETTER, BYTES, COST, MILLISECONDS, OVERALL, PERHAPS, POINTS, TEMPLATE, TOPIC, WORSE
 

@@ -19,7 +19,7 @@ from app.schedule.running import Boundaries, Doing, Runner
 from app.services import StepsUntil, run_until
 from app.stopping import stopped_gently
 from app.workspace import Workspace
-from labeling.jobs import RETRAIN, JobRun
+from labeling.serving.jobs import RETRAIN, JobRun
 from labeling.store.jobs import job_times
 
 

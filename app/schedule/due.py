@@ -11,7 +11,7 @@ from app.schedule.cron import next_after
 from app.schedule.settings import Schedule, duration
 from app.schedule.triggers import called_for
 from app.settings import Settings
-from labeling.jobs import JOBS, ON_SCHEDULE, RETRAIN, Due, JobTime, next_try
+from labeling.serving.jobs import JOBS, ON_SCHEDULE, RETRAIN, Due, JobTime, next_try
 from labeling.store.jobs import drop_job_time, job_times, last_that_counts, set_job_time
 
 

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.schedule.holders import is_gone, new_holder, shown
 from labeling.errors import OracleError
-from labeling.jobs import MONITOR, Held
+from labeling.serving.jobs import MONITOR, Held
 from labeling.store import Store
 from labeling.store.jobs import free_lease, renew_lease, take_lease
 

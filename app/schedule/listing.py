@@ -10,7 +10,7 @@ from typing import Any
 from app.schedule.due import planned, try_again
 from app.schedule.settings import OFF, Schedule
 from app.schedule.words import lasted, length, moment, next_of, result, who
-from labeling.jobs import JOBS, RUNNING, Held, JobRun
+from labeling.serving.jobs import JOBS, RUNNING, Held, JobRun
 from labeling.store import Store
 from labeling.store.jobs import job_runs, last_runs, leases
 

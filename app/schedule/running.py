@@ -17,11 +17,11 @@ from app.schedule.holders import is_gone
 from app.schedule.lease import PACE, Lease, LeaseLost, Pace, Stopped, held, lease_of
 from app.schedule.triggers import seen_now
 from app.workspace import Workspace
+from labeling.disk.troubles import in_words
 from labeling.errors import OracleError
-from labeling.jobs import BY_HAND, DONE, FAILED, LOST, RETRAIN, STOPPED, Due, JobRun
+from labeling.serving.jobs import BY_HAND, DONE, FAILED, LOST, RETRAIN, STOPPED, Due, JobRun
 from labeling.store import Store
 from labeling.store.jobs import begin_run, end_run, forget_runs, give_up_lost, lost_runs
-from labeling.troubles import in_words
 
 log = logging.getLogger(__name__)
 KEPT = 1000

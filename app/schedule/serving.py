@@ -22,7 +22,7 @@ from app.settings import Settings
 from app.workspace import Workspace
 from labeling.acting import acting, program
 from labeling.errors import OracleError
-from labeling.jobs import JOBS, JobTime
+from labeling.serving.jobs import JOBS, JobTime
 from labeling.store import Store
 
 log = logging.getLogger(__name__)

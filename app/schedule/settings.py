@@ -11,7 +11,7 @@ from typing import Any
 
 from app.schedule.cron import next_after, zone_of
 from labeling.errors import OracleError, did_you_mean
-from labeling.jobs import JOBS
+from labeling.serving.jobs import JOBS
 
 OFF = "off"
 DURATION = re.compile(r"(\d{1,5})\s*(s|min|h|day|days|d)")

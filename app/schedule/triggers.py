@@ -11,9 +11,9 @@ from sqlalchemy import Connection, func, select
 from app.observing.alert_rules import rules_of
 from app.schedule.settings import duration
 from app.settings import Settings
-from labeling.alerts import RAISED
 from labeling.freshness.changes import CONFIRMED
-from labeling.jobs import BY_HAND, DONE, ON_SCHEDULE, RETRAIN, Due
+from labeling.serving.alerts import RAISED
+from labeling.serving.jobs import BY_HAND, DONE, ON_SCHEDULE, RETRAIN, Due
 from labeling.store.alerts import standing
 from labeling.store.jobs import job_runs
 from labeling.store.schema import AlertEventRecord, FindingEventRecord, ReviewRecord

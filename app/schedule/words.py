@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.schedule.lease import shown
 from app.schedule.settings import Schedule, duration
-from labeling.jobs import DONE, RETRAIN, RUNNING, Held, JobRun, next_try
+from labeling.serving.jobs import DONE, RETRAIN, RUNNING, Held, JobRun, next_try
 
 WHAT = {
     "retrain": "labels, training, a release if it passes the gate",

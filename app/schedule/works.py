@@ -13,7 +13,7 @@ from app.schedule.retraining import retrain_facts
 from app.schedule.running import Doing, Work
 from app.services import run_until
 from labeling.errors import OracleError
-from labeling.jobs import BACKUP, FRESHNESS, MONITOR, RETRAIN
+from labeling.serving.jobs import BACKUP, FRESHNESS, MONITOR, RETRAIN
 
 
 def retrain(doing: Doing) -> dict[str, Any]:

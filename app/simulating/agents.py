@@ -11,7 +11,7 @@ from app.simulating import replies
 from app.simulating.replies import EXACT, HEAVY, LIGHT, OWN
 from app.simulating.scenario import Scenario
 from app.simulating.world import Case, log_normal
-from labeling.suggestions import DISMISSED, EDITED, SENT, USED
+from labeling.serving.suggestions import DISMISSED, EDITED, SENT, USED
 from labeling.taxonomy import NOT_A_QUESTION, Template
 
 STREAM, WRITING = 3, 4

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.workspace import Workspace
-from models.encoders import CachedEncoder, Encoder
+from models.encoding.encoders import CachedEncoder, Encoder
 
 
 class KnownEncoder:

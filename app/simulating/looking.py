@@ -16,7 +16,7 @@ from app.observing.kept_traffic import KeptTraffic
 from app.observing.matching import match_new
 from app.observing.report import Monitor, monitor
 from app.workspace import Workspace
-from labeling.alerts import AlertRule, Reading
+from labeling.serving.alerts import AlertRule, Reading
 from labeling.store import Store
 
 

@@ -13,7 +13,7 @@ from app.simulating.agents import Agents, Work
 from app.simulating.client import Client
 from app.simulating.clock import STEP, FastClock
 from app.simulating.world import Case
-from labeling.suggestions import DISMISSED, SENT, SHOWN, USED
+from labeling.serving.suggestions import DISMISSED, SENT, SHOWN, USED
 from labeling.taxonomy import PLACEHOLDER
 
 TICK = timedelta(minutes=30)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from labeling.errors import OracleError, did_you_mean
-from labeling.experiments import UNITS
+from labeling.serving.experiments import UNITS
 
 NO_DRIFT, SUDDEN, SLOW, NEW_TOPIC = "none", "sudden", "slow", "new-topic"
 DRIFTS = (NO_DRIFT, SUDDEN, SLOW, NEW_TOPIC)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.releases import require_usable
+from app.releasing.releases import require_usable
 from app.simulating.agents import Agents
 from app.simulating.scenario import NO_EXPERIMENT, Scenario
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.experiments import (
+from labeling.serving.experiments import (
     AGENT,
     CASE,
     HANDLE_SECONDS,
@@ -21,7 +21,7 @@ from labeling.experiments import (
     Guard,
     assign,
 )
-from labeling.stages import LIVE, STAGES, TEMPLATE, StageEvent
+from labeling.serving.stages import LIVE, STAGES, TEMPLATE, StageEvent
 from labeling.store import Store
 from labeling.store.experiments import add_event, add_experiment
 from labeling.store.stages import CandidateEvent, set_candidate, set_mode

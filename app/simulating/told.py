@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from app.tables import percent
-from app.tables_out import write_table
+from app.reporting.tables import percent
+from app.reporting.tables_out import write_table
 
 ABOUT = {
     "answers": "of the suggested answers are right",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.simulating.agents import Agents
 from app.simulating.running import Played
-from labeling.suggestions import SUGGEST, TRAFFIC
+from labeling.serving.suggestions import SUGGEST, TRAFFIC
 from labeling.taxonomy import RESERVED
 
 COLUMNS = ["suggestion_id", "true_label", "right", "outdated", "sent", "day", "at", "agent", "team", "text"]

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from labeling.curating.tone import FUNCTION_WORDS
 from labeling.matching.words import words
-from labeling.tone import FUNCTION_WORDS
 
 NEW_NAMES = ("Bolt", "Nimbo", "Larka")
 LEAST_LETTERS = 4

@@ -10,12 +10,11 @@ from uuid import uuid4
 
 from app.suggesting.plan import Plan
 from app.suggesting.shown import Asked, Likely, Made, Shown, Stage
-from labeling.experiments import AGENT, CASE, OUTSIDE
-from labeling.moves import MERGE
+from labeling.curating.moves import MERGE
 from labeling.redaction.rows import attributes
-from labeling.stages import LIVE, OFF, STAGES, TEMPLATE, TOPIC, VALIDITY
-from labeling.store.present import Present
-from labeling.suggestions import (
+from labeling.serving.experiments import AGENT, CASE, OUTSIDE
+from labeling.serving.stages import LIVE, OFF, STAGES, TEMPLATE, TOPIC, VALIDITY
+from labeling.serving.suggestions import (
     ABSTAIN,
     HOLDOUT,
     SHADOW_TRAFFIC,
@@ -24,6 +23,7 @@ from labeling.suggestions import (
     ShadowSuggestion,
     require_request,
 )
+from labeling.store.present import Present
 from labeling.values import Question, Questions
 from models.suggest import OUT_OF_DATE, Suggester, Suggestion
 

@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 from app.suggesting.recent import RecentEncoder
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.experiments import Running
+from labeling.loading.registry import load_sources
 from labeling.redaction import Redactor
 from labeling.redaction.kinds import compile_all
-from labeling.registry import Source, load_sources
-from labeling.stages import Modes
+from labeling.serving.experiments import Running
+from labeling.serving.stages import Modes
+from labeling.sources.source import Source
 from labeling.store import Store
 from labeling.store.changes import stopped
 from labeling.store.experiments import running
@@ -24,8 +25,8 @@ from labeling.store.present import Present, present
 from labeling.store.reads import revision
 from labeling.store.releases import current_release
 from labeling.store.stages import candidate, modes
-from models.encoders import Encoder
-from models.releases import load_release
+from models.encoding.encoders import Encoder
+from models.releasing.releases import load_release
 from models.suggest import Suggester
 
 log = logging.getLogger(__name__)

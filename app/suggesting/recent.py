@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.encoders import Encoder
+from models.encoding.encoders import Encoder
 
 KEPT = 4096
 

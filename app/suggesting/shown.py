@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from labeling.registry import Source
-from labeling.suggestions import SHOWN_TRAFFIC, SUGGEST, LoggedSuggestion, ShadowSuggestion
+from labeling.serving.suggestions import SHOWN_TRAFFIC, SUGGEST, LoggedSuggestion, ShadowSuggestion
+from labeling.sources.source import Source
 from labeling.taxonomy import Template
 from labeling.values import NO_ATTRIBUTES
 from models.suggest import Suggestion

@@ -11,11 +11,11 @@ from app.taxonomy import moving
 from app.taxonomy.previews import latest_seen
 from app.taxonomy.splitting import read_made, split_plan
 from app.workspace import Workspace
+from labeling.curating.moves import Plan
+from labeling.curating.topic_plans import TopicPlan
 from labeling.errors import OracleError
-from labeling.moves import Plan
 from labeling.store.moving import refuse_undo
 from labeling.store.template_edits import template
-from labeling.topic_plans import TopicPlan
 
 
 def carry_out(

@@ -10,12 +10,12 @@ from typing import Any
 from app.taxonomy.naming import naming, naming_topic
 from app.taxonomy.previews import by_split
 from app.workspace import Workspace
+from labeling.curating.topic_plans import templates_of, topics_of
 from labeling.errors import OracleError
 from labeling.store import GoldRow, Store, template_edits
 from labeling.store.label_counts import Said, said_of_labels
 from labeling.store.reviews import gold_by_question, gold_of_label
 from labeling.taxonomy import Template
-from labeling.topic_plans import templates_of, topics_of
 
 
 def templates(workspace: Workspace) -> list[dict[str, Any]]:

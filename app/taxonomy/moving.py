@@ -8,13 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from app.desk.templates.content import checked
+from app.taxonomy.content import checked
 from app.taxonomy.naming import Named, naming
 from app.taxonomy.previews import Preview, Seen, by_split
 from app.taxonomy.topics import emptied, topic_preview
 from app.workspace import Workspace
+from labeling.curating.moves import RENAME, SPLIT, UNDO, Move, Moves, Plan
+from labeling.curating.topic_plans import TopicPlan
 from labeling.errors import OracleError
-from labeling.moves import RENAME, SPLIT, UNDO, Move, Moves, Plan
 from labeling.store import Store
 from labeling.store.label_counts import Said, said_of_labels
 from labeling.store.moves import moves as read_moves
@@ -22,7 +23,6 @@ from labeling.store.moving import apply_move, move_problems
 from labeling.store.reviews import gold_of_label
 from labeling.store.template_edits import template
 from labeling.store.topic_moving import apply_topic_move, undo_any
-from labeling.topic_plans import TopicPlan
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.desk.kept import Kept
+from app.kept import Kept
 from app.workspace import Workspace
-from labeling.registry import Source, folder_digest, load_sources
+from labeling.loading.registry import folder_digest, load_sources
+from labeling.sources.source import Source
 from labeling.store import Store
 from labeling.taxonomy import ONLY_PREFIX, TOPIC_PREFIX, Taxonomy
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from app.latest import Generation, latest
 from app.taxonomy.naming import Named
 from app.workspace import Workspace
+from labeling.disk.generations import LATEST
 from labeling.errors import OracleError
-from labeling.generations import LATEST
 from labeling.store.sources import GoldRow
 from labeling.values import SPLITS
 from labeling.voters import COMPUTED_KINDS

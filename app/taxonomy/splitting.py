@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.workspace import Workspace
+from labeling.curating.moves import SPLIT, Plan
+from labeling.curating.splitting import split_parts
+from labeling.disk.files import read_toml
+from labeling.disk.reading import read_templates
+from labeling.disk.tables import Row, Table, read_table
 from labeling.errors import OracleError
-from labeling.files import read_toml
-from labeling.moves import SPLIT, Plan
-from labeling.reading import read_templates
-from labeling.splitting import split_parts
 from labeling.store import Store
 from labeling.store.reads import questions_of
 from labeling.store.reviews import gold_of_label
 from labeling.store.template_edits import template
-from labeling.tables import Row, Table, read_table
 from labeling.taxonomy import Template
 
 
@@ -25,7 +25,7 @@ class Proposal:
     """Where a gold question of a template that is split would go.
 
     ``similarity`` is the cosine to that part, ``margin`` how much less similar the next part is; it is ``clear``
-    where the margin is large enough, see ``labeling.splitting``.
+    where the margin is large enough, see ``labeling.curating.splitting``.
     """
 
     question_id: str
@@ -40,7 +40,7 @@ class Proposal:
 def proposed_split(workspace: Workspace, store: Store, template_id: str, made: Sequence[Template]) -> list[Proposal]:
     """Where each gold question of a template would go: those that leave, those in doubt, those that stay.
 
-    Similarity of embeddings to the wordings of the old template and the new ones; see ``labeling.splitting``.
+    Similarity of embeddings to the wordings of the old template and the new ones; see ``labeling.curating.splitting``.
     """
     with store.read() as connection:
         old, gold = template(connection, template_id), gold_of_label(connection, template_id)

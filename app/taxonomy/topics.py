@@ -8,14 +8,14 @@ from itertools import chain
 from app.taxonomy.naming import Named, naming, naming_topic
 from app.taxonomy.previews import Preview, Seen, by_split
 from app.workspace import Workspace
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT
+from labeling.curating.topic_plans import TopicPlan, templates_of
 from labeling.errors import OracleError
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT
 from labeling.store import Store
 from labeling.store.label_counts import Said, said_of_labels
 from labeling.store.reviews import gold_of_label
 from labeling.store.topic_moving import topic_move_problems
 from labeling.taxonomy import NO_TEMPLATE, Template
-from labeling.topic_plans import TopicPlan, templates_of
 
 LIVE = ("live", "stale")
 

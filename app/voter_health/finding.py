@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from labeling.analysing.voter_faults import Fault, faults
 from labeling.applying import Applier, check_examples
-from labeling.files import read_json, write_json
+from labeling.disk.files import read_json, write_json
 from labeling.hashing import digest
-from labeling.registry import Loaded, Source
+from labeling.loading.registry import Loaded
+from labeling.sources.source import Source
 from labeling.values import Gold
-from labeling.voter_faults import Fault, faults
 from labeling.votes import Votes
 
 FILE = "examples.json"

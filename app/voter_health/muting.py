@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from labeling.acting import acting, program
+from labeling.analysing.voter_faults import Fault
 from labeling.freshness.muting import HEARD, MUTED, VoterEvent
 from labeling.store import Store
 from labeling.store.muting import append_voter_event, voter_events
-from labeling.voter_faults import Fault
 
 ORACLE = "oracle"
 """Who mutes where no person does."""

@@ -15,12 +15,14 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["labeling.rules", "labeling.matching", "labeling.llm", "labeling.tables"]):
+with atheris.instrument_imports(
+    include=["labeling.sources.rules", "labeling.matching", "labeling.llm", "labeling.disk.tables"]
+):
+    from labeling.disk.tables import read_table
     from labeling.errors import OracleError
     from labeling.llm.replies import read_reply
     from labeling.matching import clean, match
-    from labeling.rules import checked_rule, read_rules
-    from labeling.tables import read_table
+    from labeling.sources.rules import checked_rule, read_rules
     from labeling.taxonomy import Template
 
 ANSWER = Template("late", "payouts", "A payout is late", "Hi {first_name}, your payout is on its way.")

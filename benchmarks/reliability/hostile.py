@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from app.tables_out import FORMULA, guarded, unguarded
+from app.reporting.tables_out import FORMULA, guarded, unguarded
 from benchmarks.reliability.hostile_app import boxes
 from benchmarks.reliability.hostile_doors import FAILED, REFUSED, TAKEN, Doors, Tried, tried
 from benchmarks.reliability.hostile_files import CSV
 from benchmarks.reliability.hostile_http import requests
 from benchmarks.reliability.hostile_texts import TEXTS
 from benchmarks.reliability.outcome import Outcome, Setting
-from labeling.reading import KnownQuestions, batch_of, kind_of
-from labeling.tables import read_table
+from labeling.disk.reading import KnownQuestions, batch_of, kind_of
+from labeling.disk.tables import read_table
 
 
 def inputs(setting: Setting) -> Sequence[Outcome]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from app.backing_up.restoring import restore
 from app.cli.entry import main
 from app.freshness.release_notes import About, read_changes
-from app.review_files import import_file
+from app.reviewing.review_files import import_file
 from app.services import ingest
 from app.settings import read_settings
 from app.workspace import Workspace
@@ -25,7 +25,7 @@ from benchmarks.reliability.hostile_bombs import PARQUET, TARS
 from benchmarks.reliability.hostile_files import CSV, JSONL, NOTES, RULES, SETTINGS
 from benchmarks.reliability.hostile_texts import TEXTS
 from labeling.errors import OracleError
-from labeling.rules import read_rules
+from labeling.sources.rules import read_rules
 
 AT = datetime(2030, 1, 7, tzinfo=UTC)
 TAKEN, REFUSED, FAILED = "taken", "refused", "failed"

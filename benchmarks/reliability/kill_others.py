@@ -214,7 +214,7 @@ def _promote_another(root: Path) -> None:
 def _old_releases(root: Path, n: int) -> list[str]:
     """Releases like the current one with another origin, made long ago."""
     from labeling.store.releases import add_release, current_release
-    from models.releases import load_release, save_release
+    from models.releasing.releases import load_release, save_release
 
     workspace, out = Workspace(root), list[str]()
     with workspace.open_store() as store, store.write() as connection:

@@ -13,7 +13,7 @@ from benchmarks.reliability.checks import last_line, wrong
 from benchmarks.reliability.kill_others import comes_back
 from benchmarks.reliability.outcome import Outcome, Setting, sentence
 from benchmarks.reliability.starting import ended_after, oracle
-from labeling.jobs import DONE, JOBS, RUNNING, JobRun, JobTime
+from labeling.serving.jobs import DONE, JOBS, RUNNING, JobRun, JobTime
 from labeling.store.jobs import job_runs, set_job_time
 
 SETTINGS = """

@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.reliability.checks import last_line
 from benchmarks.reliability.outcome import Outcome, Setting, sentence
 from benchmarks.reliability.starting import left_behind, oracle
-from labeling.run_folder import RunFolder
+from labeling.disk.run_folder import RunFolder
 
 Words = Sequence[object]
 LATE, SHORTER = "it was done already", 0.9

@@ -31,7 +31,7 @@ IMPORTED = (
     "app.schedule.serving",
     "app.desk.review.reviewing",
     "app.doctor",
-    "models.onnx_encoder",
+    "models.encoding.onnx_encoder",
     "app.pipeline.steps",
     "benchmarks.reliability.tasks",
 )

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.functions import listing
 from app.services import run_until
 from app.voter_health.showing import latest_faults
+from app.workshop.functions import listing
 from app.workspace import Workspace
 from benchmarks.reliability.outcome import Outcome, Setting
 

@@ -13,7 +13,7 @@ from benchmarks.year.world import Asked
 from labeling.store.changes import stopped
 from labeling.taxonomy import RESERVED
 from models.cascade import decide
-from models.releases import Release, load_release
+from models.releasing.releases import Release, load_release
 
 
 @dataclass(frozen=True)

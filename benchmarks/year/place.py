@@ -18,8 +18,8 @@ from benchmarks.workspaces import save
 from benchmarks.year.told import NEW, SPLIT, Told
 from benchmarks.year.voters import Written
 from benchmarks.year.world import START, Asked, World, in_words
-from labeling.moves import RETIRE, Plan
-from labeling.registry import folder_digest
+from labeling.curating.moves import RETIRE, Plan
+from labeling.loading.registry import folder_digest
 from labeling.review.reviews import Review
 from labeling.store.template_edits import create_template, save_template, template
 from labeling.taxonomy import NO_TEMPLATE, Template

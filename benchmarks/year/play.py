@@ -21,7 +21,7 @@ from benchmarks.year.told import GONE, NEW, NOTHING, PRICE, SPLIT, Told
 from benchmarks.year.world import Happened, World, in_words, monday
 from labeling.applying import Applier
 from labeling.freshness.changes import GOLD, TEMPLATE, VOTER, Change, Finding
-from labeling.registry import load_sources
+from labeling.loading.registry import load_sources
 from labeling.taxonomy import Taxonomy
 from labeling.values import Question, Questions
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from app.plots import BLUE, GREEN, INK, ORANGE, PALE
+from app.reporting.plots import BLUE, GREEN, INK, ORANGE, PALE
 from benchmarks.report import markdown
 from benchmarks.year.play import Year
 from benchmarks.year.tasks import MINUTES
 from benchmarks.year.told import KINDS, NOTHING
-from labeling.files import replacing
+from labeling.disk.files import replacing
 from labeling.freshness.changes import GOLD, TEMPLATE, VOTER
 
 LAST_WEEKS = 13

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from app.freshness.deciding import confirm, dismiss, settle
-from app.review import queue
+from app.reviewing.review import queue
 from benchmarks.year.place import BY, Place
 from benchmarks.year.tasks import LABELS, PARTS, PATTERNS, RETIRE, TEXT, WORD, WRITE, Task
 from benchmarks.year.told import SPLIT

@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks.data import REPOSITORY
 from benchmarks.year.told import ANNOUNCEMENTS, CHANGES, GONE, NEW, RENAMED, SPLIT, Told
-from labeling.reading import read_batch
+from labeling.disk.reading import read_batch
 from labeling.taxonomy import NO_TEMPLATE, RESERVED, Template
 
 START = datetime(2030, 1, 7, 9, tzinfo=UTC)

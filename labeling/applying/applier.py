@@ -17,10 +17,10 @@ from labeling.applying.limits import Limits
 from labeling.applying.rules import rule_ballots
 from labeling.applying.workers import Workers
 from labeling.blocks import blocks
-from labeling.functions import LabelingFunction
-from labeling.question_table import QuestionTable, TableBlock, part_of, some_of
-from labeling.registry import Source
-from labeling.rules import Encode, Rule
+from labeling.disk.question_table import QuestionTable, TableBlock, part_of, some_of
+from labeling.sources.functions import LabelingFunction
+from labeling.sources.rules import Encode, Rule
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 from labeling.values import Questions
 

@@ -16,8 +16,8 @@ from labeling.applying.worker_process import WorkerProcess
 from labeling.applying.workers import STARTS, TICK
 from labeling.asking import wire
 from labeling.choosing import Choice
-from labeling.functions import LabelingFunction
 from labeling.question import Question
+from labeling.sources.functions import LabelingFunction
 
 QUICK = Limits(seconds=0.5, total_seconds=30.0)
 """An agent waits for a suggestion: half a second for a function is much, with ten milliseconds for all as a rule."""

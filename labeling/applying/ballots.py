@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from labeling.registry import Source
+from labeling.sources.source import Source
 from labeling.votes import NO_VOTES, Column, LabelSet, Voter
 
 Ballot = tuple[Voter, Column]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from labeling.applying.ballots import Ballot, renewed, silent, voter_of, was_stopped
 from labeling.applying.joining import first_options
-from labeling.registry import Source
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Column, LabelSet
 

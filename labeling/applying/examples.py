@@ -10,7 +10,7 @@ from labeling.applying.ballots import was_stopped
 from labeling.applying.functions import refuse_failing
 from labeling.applying.workers import Workers
 from labeling.errors import OracleError
-from labeling.registry import Source
+from labeling.sources.source import Source
 from labeling.values import Question, Questions
 from labeling.votes import NO_VOTES, Column
 

@@ -13,9 +13,9 @@ from labeling.asking.answers import AFTER, Answers, Trouble, ask
 from labeling.asking.records import Block
 from labeling.choosing import LabelSet
 from labeling.errors import OracleError
-from labeling.functions import LabelingFunction, to_label_set
 from labeling.question import Question
-from labeling.registry import Source
+from labeling.sources.functions import LabelingFunction, to_label_set
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Column
 

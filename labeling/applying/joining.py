@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeling.applying.ballots import Ballot, silent, voter_of, was_stopped
-from labeling.registry import Source
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Column, LabelSet
 

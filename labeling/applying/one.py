@@ -12,9 +12,9 @@ from labeling.applying.asker import shared_asker
 from labeling.applying.rules import rules_of
 from labeling.applying.worker_process import possible
 from labeling.errors import OracleError
-from labeling.functions import LabelingFunction, to_label_set
-from labeling.registry import Source
-from labeling.rules import Encode, Rule
+from labeling.sources.functions import LabelingFunction, to_label_set
+from labeling.sources.rules import Encode, Rule
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 from labeling.values import Question
 from labeling.votes import LabelSet

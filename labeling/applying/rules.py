@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeling.applying.ballots import Ballot, Progress, voter_of
-from labeling.registry import Source
 from labeling.rule_engine import RuleSet
-from labeling.rules import Encode, Rule
+from labeling.sources.rules import Encode, Rule
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 from labeling.votes import Column
 

@@ -19,8 +19,8 @@ from typing import Any
 from labeling.applying.limits import Limits, Watch
 from labeling.asking import wire
 from labeling.asking.answers import NOWHERE, PLACE
+from labeling.asking.kept_files import Files
 from labeling.asking.worker import BEAT_BYTES, TASK
-from labeling.kept_files import Files
 
 GRACE = 1.0
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV")

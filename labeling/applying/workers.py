@@ -20,8 +20,8 @@ from labeling.asking.answers import NO_MEMORY, Answers, Trouble
 from labeling.asking.worker import EDITED
 from labeling.asking.world import CHANGED
 from labeling.errors import OracleError
-from labeling.functions import LabelingFunction
 from labeling.question import Question
+from labeling.sources.functions import LabelingFunction
 
 TICK = 0.05
 STARTS = 3
@@ -63,7 +63,7 @@ class Workers:
         Parameters
         ----------
         functions
-            From files, as `labeling.registry.load_sources` reads them.
+            From files, as `labeling.loading.registry.load_sources` reads them.
         progress
             Called with 1 after each function.
 

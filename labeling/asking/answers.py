@@ -11,7 +11,7 @@ from labeling.asking.guard import Refused
 from labeling.asking.records import Block, Record
 from labeling.choosing import Choice, choice_of
 from labeling.errors import OracleError
-from labeling.plain_functions import PlainFunction
+from labeling.sources.plain_functions import PlainFunction
 
 AGAIN = 4
 """Questions it voted on, and others, that a function is asked about twice."""

@@ -24,14 +24,14 @@ import labeling
 from labeling.asking import wire
 from labeling.asking.answers import AFTER, NO_MEMORY, NOWHERE, PLACE, Answers, Trouble, ask, described
 from labeling.asking.guard import Guard, Refused, leave_network, write_nothing
+from labeling.asking.importing import import_file
 from labeling.asking.printing import Few
 from labeling.asking.records import Block, Record
 from labeling.asking.world import World
 from labeling.choosing import Choice
 from labeling.errors import OracleError
 from labeling.hashing import file_digest
-from labeling.importing import import_file
-from labeling.plain_functions import PlainFunction, decorator
+from labeling.sources.plain_functions import PlainFunction, decorator
 
 TASK = 0
 BEAT_BYTES = 16

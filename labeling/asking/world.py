@@ -17,7 +17,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from labeling import choosing, plain_functions
+from labeling import choosing
+from labeling.sources import plain_functions
 
 SHARED: tuple[ModuleType, ...] = (
     builtins, json, math, os, os.path, random, re, string, sys.modules["datetime"], time, choosing, plain_functions,

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from labeling.curating.tone import FUNCTION_WORDS, SENTENCE
 from labeling.matching.cleaning import clean
 from labeling.matching.words import words
 from labeling.taxonomy import PLACEHOLDER, Template
-from labeling.tone import FUNCTION_WORDS, SENTENCE
 
 AMOUNT = re.compile(r"[€$£¥]\s?\d[\d.,]*\d|[€$£¥]\s?\d|\d[\d.,]*\s?[%‰€$£¥]")
 TERM = re.compile(r"[^\W_][\w'-]*")

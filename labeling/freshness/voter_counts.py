@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from labeling.analysis import contradicted, judged_votes
+from labeling.analysing.analysis import contradicted, judged_votes
 from labeling.votes import Votes
 
 Counts = NDArray[np.int64]

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from labeling.files import read_json
+from labeling.disk.files import read_json
+from labeling.disk.npz import map_npz
 from labeling.label_models.muted import heard
 from labeling.label_models.patterns import Floats
 from labeling.label_models.shares import Shares
 from labeling.label_models.teaching import Taught
-from labeling.npz import map_npz
 from labeling.values import Gold
 from labeling.votes import Column, Voter, Votes
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import re2
 
+from labeling.curating.tone import FUNCTION_WORDS
 from labeling.matching.cleaning import clean
 from labeling.taxonomy import PLACEHOLDER, Template
-from labeling.tone import FUNCTION_WORDS
 
 # one word a CJK character, since nothing parts the words there
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")

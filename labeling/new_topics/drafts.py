@@ -10,7 +10,7 @@ import numpy as np
 
 from labeling.new_topics.clusters import Cluster
 from labeling.proposals import Candidate, Material, Proposal, choose, gold_candidates, measure, phrase_candidates
-from labeling.rules import Encode
+from labeling.sources.rules import Encode
 from labeling.taxonomy import NO_TEMPLATE, Taxonomy, Template
 from labeling.values import Gold, SoftLabels
 

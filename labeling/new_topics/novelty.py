@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeling.nearest import make_index, search
-from labeling.rules import Encode
+from labeling.sources.rules import Encode
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION, Taxonomy
 from labeling.values import Gold, SoftLabels
 

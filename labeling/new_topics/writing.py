@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from labeling.disk.files import replacing
+from labeling.disk.reading import read_templates
+from labeling.disk.tables import Table, read_table
 from labeling.errors import OracleError
-from labeling.files import replacing
-from labeling.reading import read_templates
-from labeling.rules import Rule
-from labeling.rules_out import append_rules
-from labeling.tables import Table, read_table
+from labeling.sources.rules import Rule
+from labeling.sources.rules_out import append_rules
 from labeling.taxonomy import Template
 
 

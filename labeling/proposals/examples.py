@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import HDBSCAN
 
 from labeling.proposals.ranking import OLD_WORTH, Candidate, Material
-from labeling.rules import Rule
+from labeling.sources.rules import Rule
 
 THRESHOLDS = (0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
 MOST_EXAMPLES = 4

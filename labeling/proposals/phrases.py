@@ -10,7 +10,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from labeling.proposals.ranking import DOUBT, OLD_WORTH, Candidate, Material
-from labeling.rules import Rule
+from labeling.sources.rules import Rule
 
 WORDS = r"[^\W_]+(?:'[^\W_]+)*"
 LEAST_QUESTIONS = 3

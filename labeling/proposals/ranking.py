@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeling.intervals import wilson
-from labeling.rules import Rule
+from labeling.sources.rules import Rule
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold, Questions, SoftLabels
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from labeling.disk.tables import Row, Table
 from labeling.question import Question
 from labeling.redaction.kinds import PLACEHOLDERS
 from labeling.redaction.redactor import Redactor
-from labeling.tables import Row, Table
 
 FIXED = ("question_id", "asked_at", "case_id", "label", "split", "expert", "given_at", "labeled_at", "date")
 """Columns that stay as they are: they name something, or say when."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from labeling.agreement import Opinion, majorities
 from labeling.errors import OracleError, did_you_mean
 from labeling.hashing import digest
+from labeling.review.agreement import Opinion, majorities
 
 SKIP, FLAG, UNDO = "_skip", "_flag", "_undo"
 WITHOUT_LABEL = (SKIP, FLAG, UNDO)

@@ -1,4 +1,4 @@
-"""Applies many rules at once: what each of them says of each text is what `labeling.rules.Rule.matches` says of it."""
+"""Applies many rules at once: what each says of a text is what `labeling.sources.rules.Rule.matches` says of it."""
 
 from labeling.rule_engine.rule_set import RuleSet
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from labeling.rules import Encode
+from labeling.sources.rules import Encode
 
 KEPT = 4
 

@@ -12,7 +12,7 @@ import numpy as np
 import re2
 from numpy.typing import NDArray
 
-from labeling.rules import ROOMY, quiet
+from labeling.sources.rules import ROOMY, quiet
 
 FEW = 1
 """So many expressions are tried on a text one by one."""

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeling.rule_engine.phrases import Phrases
-from labeling.rule_texts import Texts
-from labeling.rules import Rule
+from labeling.sources.rule_texts import Texts
+from labeling.sources.rules import Rule
 
 Group = tuple[tuple[str, ...], bool]
 EVERY_TEXT: Group = ((), False)

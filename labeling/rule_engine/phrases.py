@@ -17,8 +17,8 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from numpy.typing import NDArray
 
 from labeling.rule_engine.folding import Folding, folded
-from labeling.rule_texts import Texts
-from labeling.rules import borders, phrase_pattern
+from labeling.sources.rule_texts import Texts
+from labeling.sources.rules import borders, phrase_pattern
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 WORD = np.zeros(256, bool)
@@ -27,7 +27,7 @@ WORD[list(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")] =
 
 @dataclass(frozen=True)
 class Phrases:
-    """p phrases to look for, each as `labeling.rules.phrase_pattern` reads it.
+    """p phrases to look for, each as `labeling.sources.rules.phrase_pattern` reads it.
 
     Parameters
     ----------

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from labeling.blocks import blocks
 from labeling.errors import OracleError
-from labeling.likeness import alike
 from labeling.rule_engine.examples import example_rows, laid_out
 from labeling.rule_engine.expressions import Expressions
 from labeling.rule_engine.groups import Groups
-from labeling.rule_texts import Texts
-from labeling.rules import Encode, Rule
+from labeling.sources.likeness import alike
+from labeling.sources.rule_texts import Texts
+from labeling.sources.rules import Encode, Rule
 
 Rows = NDArray[np.float32]
 Hits = NDArray[np.bool_]

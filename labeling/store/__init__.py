@@ -24,10 +24,11 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from labeling.agreement import Opinion
 from labeling.blocks import BLOCK
-from labeling.moves import Moves
+from labeling.curating.moves import Moves
+from labeling.review.agreement import Opinion
 from labeling.review.reviews import Review
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store import cases, lookups, reads
 from labeling.store import moves as move_log
 from labeling.store import releases as release_log
@@ -39,7 +40,6 @@ from labeling.store.ingest import replace_source, replace_sources, templates_aft
 from labeling.store.migrate import ensure_schema
 from labeling.store.releases import Action, ReleaseEvent, ReleaseRow
 from labeling.store.sources import Counts, GoldRow, Loaded, Source
-from labeling.suggestions import Feedback, LoggedSuggestion
 from labeling.taxonomy import Template
 from labeling.values import Question
 

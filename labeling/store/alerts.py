@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
 
-from labeling.alerts import CLEARED, RAISED, AlertEvent
+from labeling.serving.alerts import CLEARED, RAISED, AlertEvent
 from labeling.store.schema import AlertEventRecord, require_aware
 
 EVENT = tuple(f.name for f in fields(AlertEvent))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from labeling.serving.suggestions import SHOWN
 from labeling.store.schema import GONE, FeedbackRecord, QuestionRecord, SuggestionRecord
-from labeling.suggestions import SHOWN
 from labeling.values import Question
 
 

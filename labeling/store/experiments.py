@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from labeling.errors import OracleError, did_you_mean
-from labeling.experiments import START, STOPPED, Experiment, ExperimentEvent, Guard, Running, follow, present
+from labeling.serving.experiments import START, STOPPED, Experiment, ExperimentEvent, Guard, Running, follow, present
 from labeling.store.schema import ExperimentEventRecord, ExperimentLookRecord, ExperimentRecord, require_aware
 
 PLANNED = [f.name for f in fields(Experiment)]

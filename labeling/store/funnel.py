@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
+from labeling.serving.suggestions import CHOICES, DISMISSED, EDITED, SHOWN, SUGGEST, USED
 from labeling.store.schema import FeedbackRecord, SuggestionRecord, require_aware
-from labeling.suggestions import CHOICES, DISMISSED, EDITED, SHOWN, SUGGEST, USED
 
 
 @dataclass(frozen=True)

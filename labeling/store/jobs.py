@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from labeling.jobs import BY_HAND, DONE, LOST, RUNNING, Held, JobRun, JobTime
+from labeling.serving.jobs import BY_HAND, DONE, LOST, RUNNING, Held, JobRun, JobTime
 from labeling.store.schema import JobLeaseRecord, JobRunRecord, JobTimeRecord, require_aware
 
 HELD = tuple(f.name for f in fields(Held))

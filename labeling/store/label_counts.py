@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, func, select
 
+from labeling.serving.suggestions import CHOICES, DISMISSED, SUGGEST
 from labeling.store.moves import moves
 from labeling.store.schema import FeedbackRecord, ReviewRecord, SuggestionRecord
-from labeling.suggestions import CHOICES, DISMISSED, SUGGEST
 
 
 @dataclass(frozen=True, slots=True)

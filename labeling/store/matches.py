@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, or_, select
 
+from labeling.serving.suggestions import USED
 from labeling.store.bulk import chunks
 from labeling.store.schema import FeedbackRecord, ReplyMatchRecord, SuggestionRecord, require_aware
-from labeling.suggestions import USED
 
 AnySelect = Select[*tuple[Any, ...]]
 

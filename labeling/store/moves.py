@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, insert, select
 
-from labeling.moves import Move, Moves
+from labeling.curating.moves import Move, Moves
 from labeling.store.schema import TemplateMoveRecord
 
 FIELDS = ("at", "by", "kind", "template_id", "into", "note", "undoes")

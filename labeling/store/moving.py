@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from sqlalchemy import Connection
 
+from labeling.curating.move_checks import problems
+from labeling.curating.moves import RENAME, SPLIT, UNDO, Move, Moves, Plan
 from labeling.errors import OracleError
-from labeling.move_checks import problems
-from labeling.moves import RENAME, SPLIT, UNDO, Move, Moves, Plan
 from labeling.review.reviews import Review
 from labeling.store.ingest import next_revision
 from labeling.store.moves import append_move, moves
@@ -24,7 +24,7 @@ from labeling.taxonomy import Template
 
 
 def move_problems(connection: Connection, plan: Plan) -> list[str]:
-    """What stands in the way of a move; see ``labeling.move_checks``."""
+    """What stands in the way of a move; see ``labeling.curating.move_checks``."""
     known = {t.template_id: t for t in templates(connection)}
     found = problems(plan, known, moves(connection))
     return found + (_strange_questions(connection, plan) if not found else [])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from labeling.moves import RENAME, UNDO, Moves
+from labeling.curating.moves import RENAME, UNDO, Moves
 from labeling.store.moves import moves as read_moves
 from labeling.store.reads import templates
 from labeling.taxonomy import Template

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, union
 
-from labeling.agreement import Opinion
+from labeling.review.agreement import Opinion
 from labeling.store.bulk import CHUNK, chunks
 from labeling.store.schema import (
     GONE,

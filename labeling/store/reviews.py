@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, select
 
-from labeling.agreement import Opinion
+from labeling.curating.moves import Moves
 from labeling.errors import OracleError, did_you_mean
-from labeling.moves import Moves
 from labeling.review import reviews as domain
+from labeling.review.agreement import Opinion
 from labeling.review.reviews import Review, Settled
 from labeling.store.bulk import Row, chunks, insert_rows
 from labeling.store.ingest import next_revision

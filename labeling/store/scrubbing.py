@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, String, Table, select, update
 
-from labeling.needles import Needles
+from labeling.disk.needles import Needles
 from labeling.store.erasing import Rows
 from labeling.store.schema import Base, FeedbackRecord, QuestionRecord, SuggestionRecord, TemplateVersionRecord
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from labeling.agreement import Opinion
 from labeling.errors import OracleError, did_you_mean
+from labeling.review.agreement import Opinion
 from labeling.taxonomy import Template
 from labeling.values import SPLITS, Question
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, func, insert, select
 
 from labeling.errors import OracleError
+from labeling.serving.suggestions import LONGEST_NAME, LONGEST_NOTE, require_one_of, require_text
 from labeling.store.bulk import chunks
 from labeling.store.schema import (
     FeedbackRecord,
@@ -18,7 +19,6 @@ from labeling.store.schema import (
     SuggestionRecord,
     require_aware,
 )
-from labeling.suggestions import LONGEST_NAME, LONGEST_NOTE, require_one_of, require_text
 
 RIGHT, WRONG, UNCLEAR = "right", "wrong", "unclear"
 VERDICTS = (RIGHT, WRONG, UNCLEAR)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from labeling.errors import OracleError, did_you_mean
-from labeling.stages import Modes, StageEvent, latest_modes
+from labeling.serving.stages import Modes, StageEvent, latest_modes
 from labeling.store.releases import current_release
 from labeling.store.schema import CandidateEventRecord, ReleaseRecord, StageEventRecord, require_aware
 

@@ -10,9 +10,17 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, insert, or_, select
 
 from labeling.errors import OracleError
+from labeling.serving.suggestions import (
+    ABSTAIN,
+    SENT,
+    SHOWN,
+    SHOWN_TRAFFIC,
+    Feedback,
+    LoggedSuggestion,
+    ShadowSuggestion,
+)
 from labeling.store.bulk import chunks, insert_rows
 from labeling.store.schema import FeedbackRecord, ShadowSuggestionRecord, SuggestionRecord
-from labeling.suggestions import ABSTAIN, SENT, SHOWN, SHOWN_TRAFFIC, Feedback, LoggedSuggestion, ShadowSuggestion
 
 SUGGESTION = tuple(f.name for f in fields(LoggedSuggestion))
 FEEDBACK = tuple(f.name for f in fields(Feedback))

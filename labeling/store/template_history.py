@@ -14,8 +14,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from labeling.curating.moves import Moves
 from labeling.hashing import digest
-from labeling.moves import Moves
 from labeling.store.bulk import Kind, Row, chunks, insert_rows, plan, update_rows
 from labeling.store.moves import moves
 from labeling.store.reads import templates

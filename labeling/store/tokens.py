@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from labeling.errors import OracleError, did_you_mean
+from labeling.serving.tokens import Token
 from labeling.store.schema import TokenRecord, require_aware
-from labeling.tokens import Token
 
 COLUMNS = [f.name for f in fields(Token)]
 

@@ -9,8 +9,9 @@ from itertools import pairwise, takewhile
 
 from sqlalchemy import Connection
 
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT, UNDO, Move, Moves, Plan
+from labeling.curating.topic_plans import TopicPlan, topic_problems
 from labeling.errors import OracleError
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, UNDO, Move, Moves, Plan
 from labeling.store.ingest import next_revision
 from labeling.store.moves import append_move, moves
 from labeling.store.moving import apply_move, refuse_undo, undo_move
@@ -18,11 +19,10 @@ from labeling.store.reads import templates
 from labeling.store.schema import require_aware
 from labeling.store.template_edits import put_template, versions
 from labeling.taxonomy import TOPIC_PREFIX, Template
-from labeling.topic_plans import TopicPlan, topic_problems
 
 
 def topic_move_problems(connection: Connection, plan: TopicPlan) -> list[str]:
-    """What stands in the way of a move; see ``labeling.topic_plans``."""
+    """What stands in the way of a move; see ``labeling.curating.topic_plans``."""
     return topic_problems(plan, {t.template_id: t for t in templates(connection)}, moves(connection))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Select, select
 
+from labeling.serving.suggestions import CHOICES, SENT, USED, LoggedSuggestion, ShadowSuggestion
 from labeling.store.columns import JSON, MOMENT, NUMBER, TEXT, frame
 from labeling.store.schema import (
     FeedbackRecord,
@@ -20,7 +21,6 @@ from labeling.store.schema import (
     SuggestionRecord,
     require_aware,
 )
-from labeling.suggestions import CHOICES, SENT, USED, LoggedSuggestion, ShadowSuggestion
 
 SAID = [f.name for f in fields(LoggedSuggestion) if f.name not in ("text", "rendered", "attributes")]
 AnySelect = Select[*tuple[Any, ...]]
@@ -85,7 +85,7 @@ def _window(statement: AnySelect, since: datetime, until: datetime | None) -> An
 
 
 def _outcomes(told: pd.DataFrame, place: pd.Index) -> dict[str, Any]:
-    """By suggestion what all feedback comes to; the latest word on each counts, as in `labeling.suggestions`.
+    """By suggestion what all feedback comes to; the latest word on each counts, as in `labeling.serving.suggestions`.
 
     Feedback comes in the order in which it was given, and of several values for one place the last one stays.
     """

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from labeling.evidence import Evidence
 from labeling.hashing import digest
-from labeling.rules import Encode
+from labeling.sources.rules import Encode
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold
 from labeling.votes import Column, Voter

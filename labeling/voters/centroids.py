@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeling.evidence import Evidence
-from labeling.rules import Encode
+from labeling.sources.rules import Encode
 from labeling.steady import steady_pairs, steady_product
 from labeling.taxonomy import NOT_A_QUESTION, TOPIC_PREFIX, Taxonomy
 from labeling.values import Gold, unit_rows

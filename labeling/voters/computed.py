@@ -11,7 +11,7 @@ import numpy as np
 
 from labeling.applying import Ballot
 from labeling.blocks import Over, here
-from labeling.rules import Encode
+from labeling.sources.rules import Encode
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold
 from labeling.voters.base import ComputedVoter, Fitted, Floats, Places

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from labeling.disk.npz import write_npz
 from labeling.nearest import Cells, NearIndex
-from labeling.npz import write_npz
 from labeling.voters.base import Floats
 from labeling.voters.confidence import Reliability
 from labeling.voters.reaching import Reached, Sent

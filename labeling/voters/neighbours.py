@@ -17,7 +17,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from labeling.evidence import Evidence
 from labeling.nearest import NearIndex, make_index, search
-from labeling.rules import Encode
+from labeling.sources.rules import Encode
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold
 from labeling.voters.base import Floats, Places, cast, fingerprint, one_each, taught_by

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeling.nearest import NearIndex, make_index
-from labeling.rules import Encode
+from labeling.sources.rules import Encode
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold
 from labeling.voters.base import Floats, Places, cast, fingerprint, one_each, taught_by

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from labeling.evidence import Evidence
-from labeling.rules import Encode
+from labeling.sources.rules import Encode
 from labeling.steady import steady_product
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold

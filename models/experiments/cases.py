@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from labeling.errors import OracleError
-from labeling.experiments import ARMS, METRICS, OUTSIDE, TREATMENT, Experiment
-from labeling.suggestions import require_one_of
+from labeling.serving.experiments import ARMS, METRICS, OUTSIDE, TREATMENT, Experiment
+from labeling.serving.suggestions import require_one_of
 from models.experiments.effects import Bools, Codes, Difference, Floats, difference, on_scale
 
 Strings = NDArray[np.str_]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labeling.experiments import Experiment, Guard
+from labeling.serving.experiments import Experiment, Guard
 from models.experiments.cases import Cases
 from models.experiments.effects import Difference, Floats, better, target
 from models.experiments.guards import GuardFound, guard_found

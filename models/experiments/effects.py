@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-from labeling.experiments import LOWER_IS_BETTER, RELATIVE
+from labeling.serving.experiments import LOWER_IS_BETTER, RELATIVE
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from labeling.experiments import Guard
+from labeling.serving.experiments import Guard
 from models.experiments.effects import Difference, better, change, target
 from models.experiments.sequential import critical_values, pocock, student
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from labeling.experiments import Experiment
+from labeling.serving.experiments import Experiment
 from models.experiments.effects import Bools, Codes, Difference, Floats, better, difference, target
 from models.experiments.sequential import critical_values, drift_needed, student
 

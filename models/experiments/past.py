@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from labeling.errors import OracleError
-from labeling.experiments import METRICS, RELATIVE
-from labeling.suggestions import require_one_of
+from labeling.serving.experiments import METRICS, RELATIVE
+from labeling.serving.suggestions import require_one_of
 from models.experiments.effects import likeness, on_scale, winsorised
 from models.experiments.power import Assumed
 

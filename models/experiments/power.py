@@ -15,7 +15,7 @@ from scipy.optimize import brentq
 from statsmodels.stats.power import TTestIndPower
 
 from labeling.errors import OracleError
-from labeling.experiments import MOST_UNITS, RELATIVE
+from labeling.serving.experiments import MOST_UNITS, RELATIVE
 from models.experiments.effects import better, target
 from models.experiments.sequential import inflation
 
@@ -64,7 +64,7 @@ class Assumed:
 
 @dataclass(frozen=True)
 class Asked:
-    """What an experiment shall find: fields as in `labeling.experiments.Experiment`."""
+    """What an experiment shall find: fields as in `labeling.serving.experiments.Experiment`."""
 
     metric: str
     treatment_share: float = 0.5

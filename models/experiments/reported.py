@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labeling.experiments import RELATIVE
+from labeling.serving.experiments import RELATIVE
 from models.experiments.cases import Cases
 from models.experiments.effects import Difference, change, difference, winsorised
 from models.experiments.looks import Look

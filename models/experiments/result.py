@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from labeling.experiments import METRICS, Experiment
+from labeling.serving.experiments import METRICS, Experiment
 from models.experiments import wording
 from models.experiments.cases import Cases, cases
 from models.experiments.effects import FEW, Floats, on_scale

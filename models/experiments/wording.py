@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf, isfinite
 
-from labeling.experiments import HANDLE_SECONDS, MATCH, RELATIVE, REOPENED, SATISFACTION, Experiment
+from labeling.serving.experiments import HANDLE_SECONDS, MATCH, RELATIVE, REOPENED, SATISFACTION, Experiment
 from models.experiments.effects import change
 from models.experiments.guards import GuardFound
 from models.experiments.looks import BENEFIT, FINISHED, HARM, Look

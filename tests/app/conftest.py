@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.encoders import SentenceEncoder
+from models.encoding.encoders import SentenceEncoder
 
 _models = {}
 _read = SentenceEncoder._load

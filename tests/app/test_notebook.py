@@ -6,7 +6,7 @@ from app.notebook import open_workspace
 from app.services import run_until
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.estimators import LabelModelClassifier
+from labeling.exchanging.estimators import LabelModelClassifier
 
 pytestmark = pytest.mark.slow
 

@@ -19,9 +19,9 @@ from app.settings import read_settings
 from app.taxonomy.splitting import read_made
 from app.workspace import Workspace
 from documentation.blocks import Block
-from labeling.rules import read_rules
+from labeling.curating.tone_guide import read_guide
+from labeling.sources.rules import read_rules
 from labeling.taxonomy import Template
-from labeling.tone_guide import read_guide
 from tests.docs.shell import Shell, commands_of
 from tests.traffic import Day, fill
 

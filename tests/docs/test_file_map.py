@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 from app.pipeline.steps import STEPS
-from app.review_files import COLUMNS
-from labeling import bounds
-from labeling.reading import GIVEN, QUESTION_COLUMNS
+from app.reviewing.review_files import COLUMNS
+from labeling.disk import bounds
+from labeling.disk.reading import GIVEN, QUESTION_COLUMNS
 from labeling.store.migrate import HEAD
-from models.releases import ABOUT, WEIGHTS
+from models.releasing.releases import ABOUT, WEIGHTS
 from tests.docs.shell import REPOSITORY
 
 DOCS = REPOSITORY / "docs"

@@ -13,20 +13,20 @@ from pydantic import ValidationError
 
 from app.freshness.release_notes import About, read_changes
 from app.http.schemas import BatchIn, FeedbackIn, SuggestionIn
+from app.reporting.tables_out import guarded, unguarded, write_table
 from app.schedule.cron import next_after
 from app.settings import Settings, read_settings
-from app.tables_out import guarded, unguarded, write_table
+from labeling.curating.tone_guide import read_guide
+from labeling.disk.reading import KnownQuestions, batch_of, kind_of
+from labeling.disk.reading_files import parse_json, read_text
+from labeling.disk.tables import read_table
 from labeling.errors import OracleError
 from labeling.llm.replies import read_reply
 from labeling.matching import clean, match
-from labeling.reading import KnownQuestions, batch_of, kind_of
-from labeling.reading_files import parse_json, read_text
-from labeling.rule_texts import one_line
-from labeling.rules import Rule, checked_rule, read_rules
-from labeling.rules_out import to_toml
-from labeling.tables import read_table
+from labeling.sources.rule_texts import one_line
+from labeling.sources.rules import Rule, checked_rule, read_rules
+from labeling.sources.rules_out import to_toml
 from labeling.taxonomy import Template
-from labeling.tone_guide import read_guide
 
 AT = datetime(2030, 1, 7, tzinfo=UTC)
 MANY = settings(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from labeling.alert_rules import Alerting
 from labeling.errors import OracleError
 from labeling.from_environment import filled, unfilled
+from labeling.serving.alert_rules import Alerting
 
 SET = {"HOOK": "T1/s3cret$\\1", "EMPTY": ""}
 

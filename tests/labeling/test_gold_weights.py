@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labeling.run_folder import RunFolder
+from labeling.disk.run_folder import RunFolder
 from labeling.values import SPLITS, Gold
 
 #            seed, seed, seed, valid, valid, test, test, none

@@ -5,7 +5,7 @@ from multiprocessing.reduction import ForkingPickler
 import numpy as np
 import pytest
 
-from labeling.run_folder import RunFolder
+from labeling.disk.run_folder import RunFolder
 from labeling.votes import Column, Voter, Votes
 
 

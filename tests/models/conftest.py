@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from labeling.values import Gold, SoftLabels
-from models.agreement import Examples
-from models.promise import Asked
-from models.releases import Memory, load_release, save_release
-from models.training import Material, TrainSettings, train
+from models.learning.agreement import Examples
+from models.learning.training import Material, TrainSettings, train
+from models.promising.promise import Asked
+from models.releasing.releases import Memory, load_release, save_release
 
 TEXTS = ("where is my payout", "pause my payouts", "refund not there", "make a refund", "thanks", "weather")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from labeling.taxonomy import Taxonomy, Template
 from models.cascade import Cascade, Raw, Thresholds, combine, decide, predict_raw
-from models.heads import Head
+from models.linear.heads import Head
 from models.scope import ANSWERABLE, FEATURES, VALID, Anchors, Scope
 
 share = st.floats(0.0, 1.0)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from models import predicting
+from models.learning.training import TrainSettings, train
+from models.linear.rows import rows_of
 from models.predicting import joint_of, pool_of
-from models.rows import rows_of
-from models.thresholds import answers_of
-from models.training import TrainSettings, train
+from models.promising.thresholds import answers_of
 
 
 @pytest.fixture

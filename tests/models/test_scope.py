@@ -5,7 +5,7 @@ import pytest
 from scipy.special import expit
 
 import models.scope
-from models.heads import Head, fit_head
+from models.linear.heads import Head, fit_head
 from models.scope import ANSWERABLE, BLOCK, FARTHEST, FEATURES, MOST_ODDS, VALID, Anchors, Scope, features, fit_scope
 
 # two templates, then the reserved labels; the head says the same of every row

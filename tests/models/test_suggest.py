@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from labeling.errors import OracleError
-from labeling.registry import Source
-from labeling.rules import Rule
+from labeling.sources.rules import Rule
+from labeling.sources.source import Source
 from labeling.values import Gold, SoftLabels
-from models.promise import Asked
-from models.releases import Memory
+from models.learning.training import TrainSettings, train
+from models.promising.promise import Asked
+from models.releasing.releases import Memory
 from models.suggest import NEIGHBOURS, Suggester
-from models.training import TrainSettings, train
 
 
 def source(rule):

@@ -10,7 +10,7 @@ import streamlit as st
 from app.audit.shared import desk, head, now, plain, text_box
 from app.desk.watch import jobs
 from app.desk.watch.jobs import Jobs
-from labeling.jobs import JOBS
+from labeling.serving.jobs import JOBS
 
 HEIGHT = 460
 ALL = "All"

@@ -11,7 +11,7 @@ from app.desk.agent.suggesting import feedback
 from app.desk.loaded import Desk
 from app.suggesting.making import Shown
 from labeling.errors import OracleError
-from labeling.suggestions import DISMISSED, EDITED, SENT, USED, Feedback, Outcome, outcome
+from labeling.serving.suggestions import DISMISSED, EDITED, SENT, USED, Feedback, Outcome, outcome
 from labeling.taxonomy import PLACEHOLDER
 
 MOST = 100

@@ -9,8 +9,8 @@ from datetime import datetime
 from app.desk.loaded import Desk
 from app.suggesting.making import Asked, Shown, make
 from app.suggesting.plan import Plan, read_plan
+from labeling.serving.suggestions import DESK, Feedback
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import DESK, Feedback
 from labeling.values import NO_ATTRIBUTES
 
 _reading = threading.Lock()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.suggesting.making import HELD, MERGED, RETIRED, STAGE_IS_OFF, Shown
-from labeling.registry import Source
-from labeling.suggestions import DISMISSED, EDITED, SENT, USED
+from labeling.serving.suggestions import DISMISSED, EDITED, SENT, USED
+from labeling.sources.source import Source
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION, TOPIC_PREFIX
 from models.suggest import OUT_OF_DATE
 

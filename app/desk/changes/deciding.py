@@ -14,7 +14,7 @@ from app.freshness.finding import Searched, find_again
 from app.freshness.ledger import Entry, entry, ledger
 from labeling.errors import OracleError
 from labeling.freshness.changes import CONFIRMED, TEMPLATE, VOTER, Finding
-from labeling.registry import folder_digest
+from labeling.loading.registry import folder_digest
 from labeling.store.changes import findings_of
 from labeling.store.changes import stopped as stopped_now
 from labeling.store.living_stamp import living_stamp

@@ -8,16 +8,16 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 from app.desk.changes.written import written
-from app.desk.kept import Kept
 from app.desk.loaded import Desk
 from app.desk.templates.draft import empty_draft
 from app.desk.templates.draft import products as products_of
 from app.freshness.adding import Added, add
 from app.freshness.finding import Ground, Searched, about, look, read_ground
 from app.freshness.release_notes import About, read_changes
+from app.kept import Kept
 from labeling.errors import OracleError
 from labeling.freshness.changes import Change
-from labeling.registry import folder_digest
+from labeling.loading.registry import folder_digest
 from labeling.store.changes import changes
 
 KINDS_OF_FILE = ("md", "markdown", "txt", "csv", "jsonl", "parquet")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from app.desk.functions.source import sources
 from app.desk.loaded import Desk
 from labeling.errors import OracleError
-from labeling.registry import Source
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 
 

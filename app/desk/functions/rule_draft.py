@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from app.desk.functions.source import PREFIX, RULES
-from app.desk.kept import Kept
+from app.kept import Kept
 from app.workspace import Workspace
 from labeling.errors import OracleError, did_you_mean
-from labeling.rules import CONDITIONS, Encode, Rule, checked_rule, read_rules
-from labeling.rules_out import append_rules, free_name, replace_rule
+from labeling.sources.rules import CONDITIONS, Encode, Rule, checked_rule, read_rules
+from labeling.sources.rules_out import append_rules, free_name, replace_rule
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION, TOPIC_PREFIX, Taxonomy
 
 DEFAULT_SIMILARITY = 0.65

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.desk.kept import Kept
 from app.desk.loaded import Loaded
-from app.functions import written_per_question
+from app.kept import Kept
 from app.pipeline.denoising import labels_again
 from app.pipeline.labels import as_votes
+from app.workshop.functions import written_per_question
 from app.workspace import Workspace
 from labeling.intervals import wilson
 from labeling.label_models.adding import contradicted, with_voter
-from labeling.rule_texts import Texts
-from labeling.rules import Rule
-from labeling.rules_out import free_name
+from labeling.sources.rule_texts import Texts
+from labeling.sources.rules import Rule
+from labeling.sources.rules_out import free_name
 from labeling.values import Gold
 from labeling.voters import COMPUTED_KINDS
 from labeling.votes import Column, Voter, Votes

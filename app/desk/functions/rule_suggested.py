@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app import functions_suggest
 from app.desk.functions.rule_draft import rules_of, writing
-from app.desk.kept import Kept
 from app.desk.loaded import Desk, Loaded
+from app.kept import Kept
+from app.workshop import functions_suggest
 from labeling.proposals import Proposal
 
 MOST = 10

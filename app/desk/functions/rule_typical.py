@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from app.desk.functions.rule_draft import Draft
 from app.desk.loaded import Loaded
 from labeling.new_topics.naming import typical_words
-from labeling.rule_texts import Texts
-from labeling.rules import phrase_pattern
+from labeling.sources.rule_texts import Texts
+from labeling.sources.rules import phrase_pattern
 
 OTHERS = 4000
 LOOKED_AT = 16

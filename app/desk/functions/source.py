@@ -6,12 +6,13 @@ import ast
 from collections import Counter
 from dataclasses import dataclass
 
-from app.desk.kept import Kept
+from app.kept import Kept
 from app.pipeline.ingesting import applier_of
 from app.workspace import Workspace
 from labeling.applying import ExampleFailure, check_examples
-from labeling.registry import Source, folder_digest, load_sources
-from labeling.rules_out import text_of
+from labeling.loading.registry import folder_digest, load_sources
+from labeling.sources.rules_out import text_of
+from labeling.sources.source import Source
 from labeling.taxonomy import Taxonomy
 
 RULES = "rules.toml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from labeling.voter_history import Figures, Moment
+from labeling.analysing.voter_history import Figures, Moment
 
 COVERAGE, PRECISION, LEARNED = "coverage", "precision", "learned"
 MEASURES = (PRECISION, COVERAGE, LEARNED)

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app import functions
 from app.desk.functions.source import PREFIX
 from app.desk.functions.trend import Trend, trends
-from app.desk.kept import Kept
 from app.desk.loaded import Loaded
-from app.functions import Judged
+from app.kept import Kept
 from app.voter_health.showing import latest_faults
+from app.workshop import functions
+from app.workshop.functions import Judged
 from app.workspace import Workspace
+from labeling.analysing.voter_history import FILE, history
 from labeling.errors import OracleError, did_you_mean
-from labeling.rules import Rule
-from labeling.voter_history import FILE, history
+from labeling.sources.rules import Rule
 from labeling.voters import COMPUTED_KINDS
 
 WHAT = {

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.desk.kept import Kept
 from app.desk.loaded import Desk, Loaded
-from labeling.projection import arranged, sample_of, straight
-from labeling.run_folder import RunFolder
+from app.kept import Kept
+from labeling.analysing.projection import arranged, sample_of, straight
+from labeling.disk.run_folder import RunFolder
 
 MOST = 10_000
 FOLDER = "map"

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.desk.kept import Kept
 from app.desk.label_words import label_title
 from app.desk.loaded import Loaded
 from app.desk.templates.search import TITLES
 from app.desk.watch.weeks import asked_days, generation
+from app.kept import Kept
 from labeling.taxonomy import NOT_A_QUESTION, Taxonomy
 
 Places = NDArray[np.int64]

@@ -10,13 +10,13 @@ import numpy as np
 
 from app.desk.loaded import Desk, Loaded
 from app.desk.templates.search import Catalogue, catalogue
+from labeling.analysing.why import Line, explain
 from labeling.review import Review
 from labeling.review.queue import Entry
 from labeling.review.reasons import reasons
 from labeling.store.moves import moves
 from labeling.store.reviews import gold_of_questions
 from labeling.votes import Voter
-from labeling.why import Line, explain
 
 OPTIONS, NEAR, KEPT = 5, 3, 64
 REST, LEAST = "rest", 0.005

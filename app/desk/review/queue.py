@@ -15,7 +15,7 @@ from itertools import chain, zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
-from app.review import PROMISE_SHARE
+from app.reviewing.review import PROMISE_SHARE
 from labeling.hashing import digest
 from labeling.review import LEARN, PROMISE, Review
 from labeling.review.queue import Entry, Parts, Pool, drawn, make_queue

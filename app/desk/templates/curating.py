@@ -10,13 +10,13 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
 
-from app.desk.kept import Kept
 from app.desk.loaded import Desk
-from app.desk.templates.content import checked
 from app.desk.templates.naming import LIVE, refuse_to_break
+from app.kept import Kept
+from app.taxonomy.content import checked
+from labeling.curating.move_checks import id_problems
+from labeling.curating.moves import Moves
 from labeling.errors import OracleError
-from labeling.move_checks import id_problems
-from labeling.moves import Moves
 from labeling.store import template_edits
 from labeling.store.label_counts import Said, last_feedback, said_of_labels
 from labeling.store.reviews import gold_by_question

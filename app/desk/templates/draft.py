@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from labeling.errors import OracleError
-from labeling.rules_out import free_name
+from labeling.sources.rules_out import free_name
 from labeling.taxonomy import Template
 
 LATIN = re.compile(r"[A-Za-z0-9]")

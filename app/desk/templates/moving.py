@@ -10,9 +10,9 @@ from app.taxonomy import moving, splitting
 from app.taxonomy.moving import Line
 from app.taxonomy.previews import Example, Preview, Seen
 from app.taxonomy.splitting import Proposal
-from labeling.moves import Move, Plan
+from labeling.curating.moves import Move, Plan
+from labeling.curating.topic_plans import TopicPlan
 from labeling.taxonomy import Template
-from labeling.topic_plans import TopicPlan
 
 __all__ = ["Example", "Line", "Preview", "Proposal", "apply", "moves", "preview", "proposed_split", "undo"]
 

@@ -9,9 +9,9 @@ from typing import Any
 from app.desk.templates.draft import id_of
 from app.desk.templates.moving import Example, Line, Proposal
 from app.taxonomy.naming import Named
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
+from labeling.curating.topic_plans import TopicPlan
 from labeling.taxonomy import NO_TEMPLATE, Template
-from labeling.topic_plans import TopicPlan
 
 ASK = "ask again"
 """Instead of a template: experts look at the question again. No id has a space."""

@@ -9,12 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from app.desk.kept import Kept
 from app.desk.loaded import Desk
+from app.kept import Kept
+from labeling.curating.tone import Finding, Tone, check
+from labeling.curating.tone_guide import Guide, Severity, read_guide, shipped_guide, write_guide
 from labeling.errors import OracleError
 from labeling.taxonomy import PLACEHOLDER, Template
-from labeling.tone import Finding, Tone, check
-from labeling.tone_guide import Guide, Severity, read_guide, shipped_guide, write_guide
 
 FILE = "tone.toml"
 Kind = Literal["text", "filled", "unfilled"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from labeling.tone_guide import SEVERITIES, Guide, Phrase
+from labeling.curating.tone_guide import SEVERITIES, Guide, Phrase
 
 
 def phrase_rows(guide: Guide) -> list[dict[str, str]]:

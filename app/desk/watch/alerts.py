@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.desk.loaded import Desk
 from app.observing.alert_rules import rules_of
 from app.observing.alerts import for_app
-from labeling.alerts import AlertEvent
+from labeling.serving.alerts import AlertEvent
 from labeling.store.alerts import standing
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.observing.same import same_answers
-from labeling.moves import Moves
+from labeling.curating.moves import Moves
 from labeling.taxonomy import Template
 
 SHARES = {"accuracy": "n", "precision": "answered"}

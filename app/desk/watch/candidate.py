@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.observing.candidate import Comparison, Paired
-from app.tables import percent
+from app.reporting.tables import percent
 
 MEASURES = (
     ("Answers", "coverage", "Questions that get an answer."),

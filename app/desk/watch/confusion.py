@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.desk.kept import Kept
 from app.desk.label_words import label_title
 from app.desk.loaded import Loaded
 from app.desk.watch.weeks import generation
+from app.kept import Kept
 
 RELEASE, LABELS = "release", "labels"
 MOST = 200

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from app.observing.traffic import Traffic
-from labeling.suggestions import SHOWN_TRAFFIC
+from labeling.serving.suggestions import SHOWN_TRAFFIC
 
 QUANTILES = {"p50": 0.5, "p95": 0.95}
 OTHERS = "other reasons"

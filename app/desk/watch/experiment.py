@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.desk.kept import Kept
 from app.desk.loaded import Desk
 from app.desk.watch.live import window
 from app.desk.watch.releases import signed
@@ -14,9 +13,10 @@ from app.experimenting.baseline import Baseline, baseline
 from app.experimenting.looking import take_look
 from app.experimenting.reading import chosen, read_result
 from app.experimenting.result import Result
+from app.kept import Kept
 from app.observing.kept_traffic import KeptTraffic
 from labeling.errors import OracleError
-from labeling.experiments import START, Experiment, ExperimentEvent, Guard
+from labeling.serving.experiments import START, Experiment, ExperimentEvent, Guard
 from labeling.store.experiments import events, experiments, looks
 from labeling.store.stages import modes
 from labeling.store.traffic_news import marks

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from app.desk.functions.source import sources
-from app.desk.kept import Kept
 from app.desk.loaded import Desk, Loaded
 from app.desk.templates.curating import TemplateRow, rows
 from app.desk.watch.weeks import generation
@@ -18,8 +17,9 @@ from app.freshness.measuring import Measured, made_at, measure
 from app.freshness.report import DUE_DAYS, Freshness, Made, freshness_of
 from app.freshness.seen import Seen, read_seen
 from app.freshness.waiting import NOBODY
+from app.kept import Kept
 from labeling.errors import OracleError
-from labeling.registry import folder_digest
+from labeling.loading.registry import folder_digest
 from labeling.store.living_stamp import living_stamp
 from labeling.store.voter_versions import first_seen
 from labeling.taxonomy import Taxonomy

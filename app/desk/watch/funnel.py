@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app.desk.loaded import Desk
 from labeling.intervals import wilson
 from labeling.store.funnel import Counts, Steps
-from models.ledger import FELL_AT
+from models.evaluating.ledger import FELL_AT
 
 NOT_A_QUESTION = next(reason for reason, stage in FELL_AT.items() if stage == "validity")
 STEPS = ("asked", "valid", "suggested", "shown", "used")

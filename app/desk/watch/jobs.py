@@ -13,7 +13,7 @@ from app.schedule.listing import JobLine, history, holders, listed
 from app.schedule.settings import Schedule
 from app.schedule.words import WHAT, lasted, length, moment, result
 from app.settings import read_settings
-from labeling.jobs import JobRun
+from labeling.serving.jobs import JobRun
 
 SHOWN = 200
 STATES = {

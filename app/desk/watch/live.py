@@ -8,8 +8,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from app.desk.kept import Kept
 from app.desk.loaded import Desk
+from app.kept import Kept
 from app.observing.accuracy import Accuracy, accuracy
 from app.observing.calibration import calibration
 from app.observing.candidate import Comparison, read_candidate

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app import releases as service
 from app.desk.loaded import Desk
-from app.desk.watch.figures import MEASURES, figure
+from app.releasing import releases as service
 from app.releasing.differing import lineage_of
+from app.releasing.figures import MEASURES, figure
 from app.releasing.pruning import Pruned, prune
 from app.releasing.telling import gate_cells, gate_of
 from labeling.errors import OracleError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app import releases as service
 from app.desk.loaded import Desk
 from app.desk.watch.releases import signed
+from app.releasing import releases as service
 from labeling.errors import OracleError
-from labeling.stages import LIVE, OFF, SHADOW, STAGES, TEMPLATE, TOPIC, VALIDITY, Modes, StageEvent
+from labeling.serving.stages import LIVE, OFF, SHADOW, STAGES, TEMPLATE, TOPIC, VALIDITY, Modes, StageEvent
 from labeling.store.stages import CandidateEvent, candidate, candidate_events, modes, stage_events
 
 NAMES = {VALIDITY: "Is it a question", TOPIC: "The topic", TEMPLATE: "The answer"}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from app.observing.figures import Latency, Overview
 from app.observing.shares import Compared, Figure
-from app.tables import percent
+from app.reporting.tables import percent
 
 NONE, SAME = "–", "as before"
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.desk.kept import Kept
 from app.desk.label_words import label_title
 from app.desk.loaded import Desk, Loaded
 from app.freshness import measuring
+from app.kept import Kept
 from models.cascade import Prediction, Thresholds, combine, decide
-from models.releases import load_release
+from models.releasing.releases import load_release
 
 MONDAY = 4  # 1970-01-01 was a Thursday, so weeks that begin on a Monday begin on days 4 + 7 w
 OTHER = "All others"

@@ -10,8 +10,8 @@ from app.access.command import command_actor, user_name
 from app.workspace import Workspace
 from labeling.acting import SYSTEM, actor
 from labeling.errors import OracleError
+from labeling.serving.tokens import new_token
 from labeling.store.tokens import add_token, revoke_token, tokens
-from labeling.tokens import new_token
 
 NOW = datetime.now(UTC)
 

@@ -10,8 +10,8 @@ from app.access.audit import wanted_events
 from app.workspace import Workspace
 from labeling.acting import Actor, acting
 from labeling.errors import OracleError
+from labeling.serving.tokens import new_token
 from labeling.store.tokens import add_token
-from labeling.tokens import new_token
 
 NOW = datetime(2030, 1, 7, 12, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from app.http.limits import BAD_TOKENS_A_MINUTE
 from app.settings import Settings
 from labeling.acting import RIGHTS, ROLES
-from labeling.tokens import DAYS
+from labeling.serving.tokens import DAYS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "security.md").read_text(encoding="utf-8")
 UNSAID = {"counters", "history"}

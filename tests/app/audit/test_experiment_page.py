@@ -5,11 +5,11 @@ import pytest
 from app.desk.loaded import open_desk
 from app.experimenting import life
 from app.experimenting.guarding import check_guards
-from labeling.experiments import Guard
-from labeling.stages import SHADOW, StageEvent
+from labeling.serving.experiments import Guard
+from labeling.serving.stages import SHADOW, StageEvent
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store.experiments import looks
 from labeling.store.stages import set_mode
-from labeling.suggestions import Feedback, LoggedSuggestion
 from tests.experiments import planned, play, started
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.workspace import Workspace
-from labeling.jobs import DONE, FAILED, ON_SCHEDULE, RETRAIN, JobRun, JobTime
+from labeling.serving.jobs import DONE, FAILED, ON_SCHEDULE, RETRAIN, JobRun, JobTime
 from labeling.store import jobs as log
 
 

@@ -11,8 +11,8 @@ from app.audit.views.monitoring import match as match_view
 from app.desk.loaded import open_desk
 from app.desk.watch import background
 from app.observing.drift_report import BEFORE, Broken, DriftReport, Moved
-from labeling.alerts import AlertEvent
 from labeling.errors import OracleError
+from labeling.serving.alerts import AlertEvent
 from labeling.store.alerts import append_alert
 from models.drift.shift import Shift
 from tests.traffic import Day, fill

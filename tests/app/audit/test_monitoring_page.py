@@ -4,8 +4,8 @@ from app.audit import navigation
 from app.audit.views.monitoring import confusion as monitoring_confusion
 from app.audit.views.monitoring.page import VIEWS
 from app.audit.views.monitoring.plots import plain_text
+from app.reporting.tables import percent
 from app.scaffold import create
-from app.tables import percent
 
 pytestmark = pytest.mark.slow
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.audit.views.releases import page as releases
 from app.desk.loaded import open_desk
-from app.releases import set_mode
+from app.releasing.releases import set_mode
 from app.scaffold import create
 from tests.traffic import Day, fill
 
@@ -52,8 +52,8 @@ def second(open_page, shop, monkeypatch):
     reason = "right template in topic '<b>x</b>' 50 % against 80 %"
     gate = {"passed": False, "reasons": [reason], "figures": [figure]}
     store.add_release("r-second", first.created_at + timedelta(hours=1), first.manifest | {"gate": gate}, first.report)
-    monkeypatch.setattr("app.releases.load_release", lambda folder, name: None)
-    monkeypatch.setattr("app.releases.require_usable", lambda workspace, name: None)
+    monkeypatch.setattr("app.releasing.releases.load_release", lambda folder, name: None)
+    monkeypatch.setattr("app.releasing.releases.require_usable", lambda workspace, name: None)
     return "r-second"
 
 

@@ -16,7 +16,7 @@ from app.desk.review import reviewing
 from app.desk.review.adjudicating import Case, Said
 from app.desk.review.reviewing import Card, Earlier, Filter, NearGold, Option, Progress, Row, Vote
 from app.workspace import Workspace
-from labeling.generations import LATEST
+from labeling.disk.generations import LATEST
 from labeling.review import ADJUDICATE, FLAG, SKIP, Review
 from labeling.taxonomy import NO_TEMPLATE, NOT_A_QUESTION
 

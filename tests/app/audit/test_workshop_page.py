@@ -3,7 +3,7 @@
 import pytest
 
 from app.audit import navigation
-from labeling.question_table import FILE, QuestionTable
+from labeling.disk.question_table import FILE, QuestionTable
 
 pytestmark = pytest.mark.slow
 

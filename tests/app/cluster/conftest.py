@@ -15,8 +15,8 @@ from tokenizers.pre_tokenizers import Whitespace
 
 from app.workspace import Workspace
 from labeling.blocks import BLOCK
-from models import static_built
-from models.encoders import BUNDLED, weights_of
+from models.encoding import static_built
+from models.encoding.encoders import BUNDLED, weights_of
 
 WORDS = ("payout", "refund", "invoice", "card", "fee", "login", "late", "pause", "missing", "where", "how", "thanks")
 

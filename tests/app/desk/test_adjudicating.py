@@ -3,9 +3,9 @@ import pytest
 from app.desk.review import adjudicating
 from app.desk.review.reviewing import decide, next_card, progress, undo
 from app.desk.templates import moving
-from app.gold import check
+from app.reviewing.gold import check
+from labeling.curating.moves import Plan
 from labeling.errors import OracleError
-from labeling.moves import Plan
 from labeling.review import FLAG, SKIP
 from labeling.store import GoldRow
 

@@ -10,14 +10,14 @@ from sqlalchemy import delete
 from app.desk.agent.suggesting import feedback, plan, suggest
 from app.desk.loaded import Desk
 from app.workspace import Workspace
+from labeling.curating.moves import Move
 from labeling.errors import OracleError
-from labeling.moves import Move
-from labeling.stages import StageEvent
+from labeling.serving.stages import StageEvent
+from labeling.serving.suggestions import LONGEST
 from labeling.store.ingest import replace_source
 from labeling.store.moves import append_move
 from labeling.store.schema import ReleaseEventRecord
 from labeling.store.stages import set_mode
-from labeling.suggestions import LONGEST
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 PARCEL = "Where is my parcel?"

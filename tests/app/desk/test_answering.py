@@ -17,8 +17,8 @@ from app.desk.agent.answering import (
 )
 from labeling.errors import OracleError
 from labeling.redaction import Redactor
+from labeling.serving.suggestions import LoggedSuggestion
 from labeling.store import Store
-from labeling.suggestions import LoggedSuggestion
 from labeling.taxonomy import Template
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)

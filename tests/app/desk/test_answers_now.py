@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from app.desk.watch.answers_now import answers_now
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, Move, Moves
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT, Move, Moves
 from labeling.taxonomy import NO_TEMPLATE, Template
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -5,7 +5,7 @@ from app.desk.loaded import Desk
 from app.desk.watch.weeks import by_week, coverage, enough, left_alone, prediction_of, topic_shares
 from app.workspace import Workspace
 from models.cascade import decide
-from models.releases import load_release
+from models.releasing.releases import load_release
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from app.desk.review.reviewing import Filter, decide, next_card, progress, undo, upcoming
 from app.desk.templates import moving
-from app.review import queue
-from labeling.moves import MERGE, SPLIT, Plan
+from app.reviewing.review import queue
+from labeling.curating.moves import MERGE, SPLIT, Plan
 from labeling.review import ADJUDICATE, FLAG, SKIP
 from labeling.store.rechecks import Recheck, ask_again
 from labeling.taxonomy import Template

@@ -5,17 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app import functions as figures
 from app.desk.functions import voters as functions
 from app.desk.functions.source import examples, failing_of, failures, source_text
 from app.desk.functions.trend import COVERAGE, LEARNED, PRECISION, trends
 from app.desk.functions.voters import Line, Wanted, attention, choose, find, problems
 from app.desk.loaded import Desk
 from app.latest import Generation
+from app.workshop import functions as figures
+from labeling.analysing.voter_history import Figures, Moment
+from labeling.disk.run_folder import RunFolder
 from labeling.errors import OracleError
-from labeling.run_folder import RunFolder
 from labeling.values import SoftLabels
-from labeling.voter_history import Figures, Moment
 from labeling.votes import Column, Voter, Votes
 
 LINE = Line(

@@ -6,8 +6,8 @@ from app.desk.loaded import Desk
 from app.desk.watch import funnel
 from app.desk.watch.funnel import CUTS, cut, kept_steps, share, steps, total
 from app.workspace import Workspace
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store.funnel import Counts, Steps
-from labeling.suggestions import Feedback, LoggedSuggestion
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 ROWS = [

@@ -8,7 +8,7 @@ from app.desk.loaded import Desk
 from app.desk.watch.jobs import attempt_rows, job_rows, jobs, last_attempts
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.jobs import BACKUP, FAILED, JOBS, ON_SCHEDULE, RETRAIN, JobRun, JobTime
+from labeling.serving.jobs import BACKUP, FAILED, JOBS, ON_SCHEDULE, RETRAIN, JobRun, JobTime
 from labeling.store import jobs as log
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -15,7 +15,7 @@ from app.desk.watch.rates import in_words, named
 from app.desk.watch.tiles import SAME, interval, points, tiles
 from app.observing.shares import share
 from app.workspace import Workspace
-from labeling.alerts import AlertEvent
+from labeling.serving.alerts import AlertEvent
 from labeling.store.alerts import append_alert
 from tests.traffic import Day, fill
 

@@ -15,10 +15,10 @@ from app.desk.watch import stages
 from app.desk.watch.background import Work
 from app.freshness import muting
 from labeling.acting import AGENT, APP, LADDER, NOBODY, VIEWER, Actor, ForbiddenError, acting, actor, set_default
+from labeling.curating.moves import RENAME, Plan
 from labeling.freshness.changes import Change
-from labeling.moves import RENAME, Plan
 from labeling.review import SKIP
-from labeling.stages import LIVE, SHADOW
+from labeling.serving.stages import LIVE, SHADOW
 from labeling.taxonomy import Template
 
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)

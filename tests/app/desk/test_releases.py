@@ -42,7 +42,9 @@ def second(desk, monkeypatch):
     first = desk.store.current_release()
     copytree(desk.workspace.releases / first, desk.workspace.releases / "r-second")
     desk.store.add_release("r-second", START, {}, {})
-    monkeypatch.setattr("app.releases.load_release", lambda folder, name: (folder / name / "release.json").read_text())
+    monkeypatch.setattr(
+        "app.releasing.releases.load_release", lambda folder, name: (folder / name / "release.json").read_text()
+    )
     return "r-second"
 
 

@@ -3,9 +3,9 @@ import pytest
 
 from app.desk.review.card import REST, make_card, near_gold
 from app.desk.review.reviewing import decide, next_card
+from labeling.analysing.why import explain
 from labeling.review import FLAG
 from labeling.taxonomy import NOT_A_QUESTION
-from labeling.why import explain
 
 
 def card_of(desk, question_id, **more):

@@ -20,7 +20,7 @@ from app.desk.functions.rule_draft import (
 )
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.rules import read_rules
+from labeling.sources.rules import read_rules
 
 TODAY = date(2026, 5, 11)
 DRAFT = Draft(name="parcel", labels=("late",), any=("parcel",), yes=("my parcel",), owner="us")

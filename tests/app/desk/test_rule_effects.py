@@ -9,9 +9,9 @@ from app.desk.functions import rule_effects, rule_suggested
 from app.desk.functions.rule_draft import Draft, as_rule, from_rule, inside, rule_named, rules_of
 from app.desk.functions.rule_effects import caught, changes, compare, hits, is_quick, near, twins
 from app.desk.functions.rule_typical import as_draft, typical
-from app.desk.kept import Kept
 from app.desk.loaded import Desk
-from app.functions_diff import diff
+from app.kept import Kept
+from app.workshop.functions_diff import diff
 from app.workspace import Workspace
 
 pytestmark = pytest.mark.slow

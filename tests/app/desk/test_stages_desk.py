@@ -6,7 +6,7 @@ from app.desk.loaded import Desk
 from app.desk.watch.stages import beside, change, effect, lines, meaning, run_beside
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.stages import ALL_LIVE, LIVE, MODES, OFF, SHADOW, STAGES, Modes
+from labeling.serving.stages import ALL_LIVE, LIVE, MODES, OFF, SHADOW, STAGES, Modes
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_release_runs_beside_the_current_one_and_ends(desk, monkeypatch):
     first = desk.store.releases()[0]
     assert beside(desk).release_id is None and beside(desk).choices == ()
     desk.store.add_release("r-second", first.created_at, first.manifest, first.report)
-    monkeypatch.setattr("app.releases.require_usable", lambda workspace, name: None)
+    monkeypatch.setattr("app.releasing.releases.require_usable", lambda workspace, name: None)
     assert beside(desk).choices == ("r-second",)
     run_beside(desk, "r-second", "Ana", "is it better?")
     found = beside(desk)

@@ -15,7 +15,7 @@ from app.desk.since import since_labels
 from app.desk.start import NOTHING, overview
 from app.services import run_until
 from app.workspace import Workspace
-from labeling.files import write_json
+from labeling.disk.files import write_json
 from labeling.review import Review
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)

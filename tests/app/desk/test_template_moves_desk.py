@@ -6,13 +6,13 @@ import pytest
 from app.desk.loaded import Desk
 from app.desk.templates.curating import get
 from app.desk.templates.moving import apply, moves, preview, proposed_split, undo
-from app.functions import check, listing
 from app.pipeline.ingesting import load_taxonomy
 from app.services import open_suggester, run_until
 from app.taxonomy.naming import naming, naming_topic
+from app.workshop.functions import check, listing
 from app.workspace import Workspace
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
 from labeling.review import Review
 from labeling.taxonomy import NO_TEMPLATE, Template
 from labeling.values import Question, Questions

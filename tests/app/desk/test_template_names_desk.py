@@ -6,8 +6,8 @@ from app.desk.loaded import Desk
 from app.desk.templates.moving import apply
 from app.taxonomy.naming import naming, naming_topic, sources
 from app.workspace import Workspace
+from labeling.curating.moves import RENAME, SPLIT, Plan
 from labeling.errors import OracleError
-from labeling.moves import RENAME, SPLIT, Plan
 from labeling.taxonomy import Template
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -20,9 +20,9 @@ from app.desk.templates.plans import (
     topic_sentence,
 )
 from app.taxonomy.naming import Named
-from labeling.moves import Move, Plan
+from labeling.curating.moves import Move, Plan
+from labeling.curating.topic_plans import TopicPlan
 from labeling.taxonomy import Template
-from labeling.topic_plans import TopicPlan
 
 A = Template("a", "payouts", "Late", "Hi.", "live", "ann", version=4)
 B = replace(A, template_id="b", title="Paused")

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.desk.templates.content import checked
+from app.taxonomy.content import checked
 from labeling.errors import OracleError
 from labeling.taxonomy import Template
 

@@ -22,10 +22,10 @@ from app.desk.templates.curating import (
     versions,
 )
 from app.pipeline.ingesting import load_files
-from app.tables_out import write_table
+from app.reporting.tables_out import write_table
 from app.workspace import Workspace
+from labeling.curating.moves import MERGE, Plan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, Plan
 from labeling.review import Review
 from labeling.store import GoldRow, Store
 from labeling.store.moving import apply_move

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from app.desk.templates import tone as desk_tone
 from app.desk.templates.tone import guide, guide_path, parts, save_guide, tone
 from app.desk.templates.tone_form import guide_of, phrase_rows
+from labeling.curating.tone import Finding
+from labeling.curating.tone_guide import Guide, Phrase, shipped_guide
 from labeling.errors import OracleError
 from labeling.taxonomy import Template
-from labeling.tone import Finding
-from labeling.tone_guide import Guide, Phrase, shipped_guide
 
 
 @pytest.fixture

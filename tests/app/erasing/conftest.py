@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.backing_up.making import back_up
-from app.review_files import export
+from app.reviewing.review_files import export
 from app.services import run_until
 from app.suggesting.making import make
 from app.suggesting.plan import read_plan
 from app.suggesting.shown import Asked
 from app.workspace import Workspace
 from labeling.review import Review
+from labeling.serving.suggestions import Feedback
 from labeling.store.spot_checks import SpotAnswer, append_answers, append_drawn
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import Feedback
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 CUSTOMER, CASE, QUESTION = "cust-778812", "case-55190", "quest-90001"

@@ -15,7 +15,7 @@ from app.erasing.erase import erase, plan
 from app.erasing.target import Target
 from app.services import run_until
 from labeling.acting import Actor, ForbiddenError, acting
-from models.embedding_cache import keys_of
+from models.encoding.embedding_cache import keys_of
 from tests.app.erasing.conftest import ASKED, AT, CASE, CUSTOMER, GOLD, QUESTION, TEXT
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from app.erasing.searching import holding, holds
-from labeling.needles import Needles
+from labeling.disk.needles import Needles
 
 TEXT = "Where is the turquoise umbrella, Zoë?"
 NEEDLES = Needles.of(["case-77"], [TEXT])

@@ -10,8 +10,8 @@ from app.exchange import hugging_face, wrench, zendesk_macros, zendesk_tickets
 from app.exchange.dataset_card import read_card
 from app.exchange.files import read_file
 from app.exchange.formats import FORMATS, format_of
+from labeling.disk.tables import Row
 from labeling.errors import OracleError
-from labeling.tables import Row
 
 WORDS = """
 data text id fields annotations result value choices completed_by was_cancelled responses label user_id metadata answer

@@ -12,10 +12,10 @@ from app.exchange.choices import choices_of
 from app.exchange.exporting import review_row
 from app.exchange.formats import FORMATS, format_named, format_of
 from app.exchange.rows import question_part, question_row
+from labeling.disk.reading import read_questions
+from labeling.disk.tables import Table
 from labeling.errors import OracleError
-from labeling.reading import read_questions
 from labeling.review import Review
-from labeling.tables import Table
 from labeling.taxonomy import Template
 from labeling.values import Question
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.workspace import Workspace
-from labeling.stages import LIVE, STAGES, StageEvent
+from labeling.serving.stages import LIVE, STAGES, StageEvent
 from labeling.store import Store
 from labeling.store.stages import set_mode
 from tests.experiments import BEGIN

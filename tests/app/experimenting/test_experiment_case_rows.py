@@ -7,9 +7,9 @@ import pytest
 
 from app.experimenting.cases import by_case, enrolled, metrics, seconds, unit_of
 from app.observing.traffic import described
+from labeling.serving.suggestions import Feedback
 from labeling.store.schema import SuggestionRecord
 from labeling.store.traffic import traffic
-from labeling.suggestions import Feedback
 from tests.experiments import BEGIN, ROW, planned
 
 

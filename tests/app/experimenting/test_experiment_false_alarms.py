@@ -7,7 +7,7 @@ from scipy.stats import binom
 
 from app.experimenting import life
 from app.experimenting.looking import take_look
-from labeling.experiments import Guard
+from labeling.serving.experiments import Guard
 from labeling.store.experiments import looks
 from tests.experiments import BEGIN, planned, play, started
 

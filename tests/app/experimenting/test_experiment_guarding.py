@@ -8,7 +8,7 @@ from app.experimenting.guarding import GuardWatch, check_guards
 from app.experimenting.looking import take_look
 from app.experimenting.reading import read_result
 from app.observing.kept_traffic import KeptTraffic
-from labeling.experiments import Guard
+from labeling.serving.experiments import Guard
 from labeling.store.alerts import alert_events, standing
 from labeling.store.experiments import events, running
 from tests.experiments import BEGIN, planned, play, started

@@ -5,7 +5,7 @@ import pytest
 from app.experimenting import life
 from app.experimenting.listing import listed
 from labeling.errors import OracleError
-from labeling.experiments import TREATMENT, Guard, assign
+from labeling.serving.experiments import TREATMENT, Guard, assign
 from tests.experiments import BEGIN
 
 

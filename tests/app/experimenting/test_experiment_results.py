@@ -12,10 +12,10 @@ from app.experimenting.reading import chosen, read_result
 from app.experimenting.result import EARLY
 from app.observing.kept_traffic import KeptTraffic
 from labeling.errors import OracleError
-from labeling.experiments import Guard
-from labeling.stages import SHADOW, StageEvent
+from labeling.serving.experiments import Guard
+from labeling.serving.stages import SHADOW, StageEvent
+from labeling.serving.suggestions import Feedback
 from labeling.store.stages import set_mode
-from labeling.suggestions import Feedback
 from tests.experiments import BEGIN, planned, play, started
 
 REOPENED = (Guard("reopened", 0.02),)

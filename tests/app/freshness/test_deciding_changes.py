@@ -7,10 +7,10 @@ import pytest
 
 from app.freshness.deciding import confirm, dismiss, done, reopen, settle
 from app.freshness.ledger import entry, finding_dict, ledger
+from labeling.curating.moves import RETIRE, Plan
 from labeling.errors import OracleError
 from labeling.freshness.changes import CONFIRMED, DISMISSED, DONE, GOLD, OPEN, TEMPLATE, VOTER, Change, Finding
 from labeling.freshness.muting import REVIEWED, VoterEvent
-from labeling.moves import RETIRE, Plan
 from labeling.review import Review
 from labeling.store import GoldRow
 from labeling.store.changes import add_changes, add_findings, gold_weights, stopped

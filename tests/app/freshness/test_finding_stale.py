@@ -8,7 +8,7 @@ from app.freshness.adding import add, add_file, add_text
 from app.freshness.finding import find_again, fingerprints, fingerprints_if_whole, search
 from app.freshness.ledger import entry, ledger, titles
 from app.freshness.release_notes import About
-from app.tables import short
+from app.reporting.tables import short
 from labeling.errors import OracleError
 from labeling.freshness.changes import GIVEN, GOLD, OPEN, TEMPLATE, VOTER
 from labeling.store.changes import changes, findings

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from app.freshness.labels import ENCODER, GOLD, NEW, TEMPLATES, VOTERS, Lineage, Present, labels_part
+from labeling.curating.moves import RENAME, Move, Moves
 from labeling.freshness.muting import MUTED, VoterEvent
-from labeling.moves import RENAME, Move, Moves
 from labeling.taxonomy import Taxonomy
 from labeling.values import Gold, Question, Questions, SoftLabels
 from labeling.votes import Column, Voter, Votes

@@ -4,7 +4,7 @@ import pytest
 
 from app.freshness.gold import CHANGED, OLD, REWORDED, WAITING, gold_part, gold_states
 from app.freshness.templates import OVERDUE, STALE, templates_due, templates_part
-from labeling.moves import MERGE, Move, Moves
+from labeling.curating.moves import MERGE, Move, Moves
 from labeling.store.rechecks import Recheck
 from tests.fresh import ANSWER, AT, LONG_AGO, OTHER, TODAY, finding, gold, seen, template
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.freshness.moved import BEFORE, CONFLICT, COVERAGE, PRECISION, WINDOW, moved_by_generation, moved_by_time
-from labeling.voter_history import Figures, Moment
+from labeling.analysing.voter_history import Figures, Moment
 from labeling.votes import Column, Voter, Votes
 
 DAYS, A_DAY = 196, 40

@@ -15,7 +15,7 @@ from app.freshness.waiting import (
     ordered,
     rechecks_waiting,
 )
-from app.tables import short
+from app.reporting.tables import short
 from labeling.errors import OracleError
 from labeling.freshness.changes import DISMISSED, DONE, OPEN
 from labeling.store.rechecks import Recheck

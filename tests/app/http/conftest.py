@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 
 from app.http.service import create_app
 from app.workspace import Workspace
+from labeling.serving.tokens import new_token
 from labeling.store.tokens import add_token
-from labeling.tokens import new_token
 
 AT = datetime(2030, 1, 7, 9, 30, tzinfo=UTC)
 QUESTION = {"question": "Where is my parcel?", "agent": "ana"}

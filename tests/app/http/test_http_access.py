@@ -7,8 +7,8 @@ import pytest
 from app.http.access import Access, is_local
 from app.http.errors import RefusedError
 from labeling.acting import ROLES, Actor, actor
+from labeling.serving.tokens import new_token
 from labeling.store.tokens import add_token, revoke_token
-from labeling.tokens import new_token
 from tests.app.http.conftest import AT, QUESTION, client_of
 
 HOST = {b"host": b"127.0.0.1:8600"}

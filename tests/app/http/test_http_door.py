@@ -10,7 +10,7 @@ from app.http.access import Access
 from app.http.door import MOST_BYTES, Door
 from app.http.errors import RefusedError
 from app.http.metrics import Metrics
-from labeling.tokens import new_token
+from labeling.serving.tokens import new_token
 from tests.app.http.conftest import AT
 
 JSON = (b"content-type", b"application/json")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.releases import set_mode
+from app.releasing.releases import set_mode
 from app.suggesting.making import HELD
-from labeling.stages import SHADOW
+from labeling.serving.stages import SHADOW
 from tests.app.http.conftest import QUESTION
 
 KEY = {"idempotency-key": "case-1/first"}

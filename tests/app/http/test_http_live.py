@@ -8,7 +8,7 @@ import pytest
 from app.http.live import Live
 from app.http.metrics import Metrics
 from app.http.service import create_app
-from app.releases import set_mode
+from app.releasing.releases import set_mode
 from app.suggesting.log_writer import LogWriter
 from app.workspace import Workspace
 from labeling.errors import OracleError

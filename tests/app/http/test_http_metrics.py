@@ -5,7 +5,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app.http.metrics import Metrics, TimedEncoder
 from app.http.service import create_app
-from app.releases import set_mode
+from app.releasing.releases import set_mode
 from tests.app.http.conftest import QUESTION, client_of
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.http.service import create_app
 from app.pipeline import gating, releasing
 from app.pipeline.step import Context
-from app.releases import promote, rollback
+from app.releasing.releases import promote, rollback
 from app.workspace import Workspace
 from tests.app.http.conftest import QUESTION, client_of
 

@@ -18,12 +18,12 @@ from app.http import serving
 from app.http.live import Live
 from app.http.metrics import Metrics
 from app.http.serving import describe, open_door
-from app.releases import set_mode
+from app.releasing.releases import set_mode
 from app.workspace import Workspace
 from labeling.errors import OracleError
+from labeling.serving.tokens import new_token
 from labeling.store import Store
 from labeling.store.tokens import add_token
-from labeling.tokens import new_token
 
 AT = datetime(2030, 1, 7, tzinfo=UTC)
 CLIENTS = 8

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.releases import set_mode
-from labeling.experiments import Experiment, ExperimentEvent
-from labeling.stages import LIVE, OFF, SHADOW, STAGES
+from app.releasing.releases import set_mode
+from labeling.serving.experiments import Experiment, ExperimentEvent
+from labeling.serving.stages import LIVE, OFF, SHADOW, STAGES
 from labeling.store.experiments import add_event, add_experiment
 from tests.app.http.conftest import AT, QUESTION
 

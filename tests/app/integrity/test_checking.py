@@ -7,7 +7,7 @@ import pytest
 from app.doctor import examine
 from app.integrity.checking import consistency
 from app.workspace import Workspace
-from models.releases import WEIGHTS
+from models.releasing.releases import WEIGHTS
 
 pytestmark = pytest.mark.slow
 

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app import functions
 from app.freshness import muting
 from app.llm_voter.kept import FOLDER, KeptAnswers, forget_texts
 from app.llm_voter.planning import make_plan
 from app.llm_voter.prompting import hiding
 from app.pipeline.ingesting import question_table
 from app.services import run_until
+from app.workshop import functions
 from app.workspace import Workspace
 from labeling.errors import OracleError
 from labeling.llm import LLM, NONE_OF_THESE, text_key

@@ -6,8 +6,8 @@ import pytest
 
 from app.observing.traffic import read_traffic
 from app.workspace import Workspace
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import Feedback, LoggedSuggestion
 from labeling.taxonomy import Template
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 
 from app.observing.accuracy import LEAST_A_STRATUM, _strata, accuracy
 from app.observing.traffic import Facts, Traffic, described
-from models.traffic_accuracy import estimate
+from models.evaluating.traffic_accuracy import estimate
 from tests.app.observing.conftest import BODIES, DAY, NOON, WEEK
 
 

@@ -10,7 +10,7 @@ from app.observing.alert_rules import ON_DRIFT, ON_REPORT, calibration_gap, defa
 from app.observing.drift_report import BEFORE, TRAINING, Broken, DriftReport, Moved
 from app.observing.report import monitor
 from app.settings import Settings
-from labeling.alerts import METRICS, AlertRule
+from labeling.serving.alerts import METRICS, AlertRule
 from models.drift import Shift
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from labeling.alerts import CLEARED, RAISED, AlertEvent
+from labeling.serving.alerts import CLEARED, RAISED, AlertEvent
 from labeling.store.alerts import append_alert
 
 AT = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)

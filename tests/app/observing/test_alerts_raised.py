@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.observing.alerts import changes, evaluate, for_app, message
-from labeling.alerts import CLEARED, RAISED, AlertEvent, AlertRule, Reading
+from labeling.serving.alerts import CLEARED, RAISED, AlertEvent, AlertRule, Reading
 from labeling.store import Store
 from labeling.store.alerts import alert_events, append_alert, standing
 

@@ -8,8 +8,8 @@ import pytest
 from scipy.stats import binomtest
 
 from app.observing.candidate import compare, paired, read_candidate
+from labeling.serving.suggestions import ShadowSuggestion
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import ShadowSuggestion
 from tests.app.observing.conftest import BODIES, DAY
 
 LATE, PAUSE = BODIES["late"], BODIES["pause"]

@@ -7,10 +7,10 @@ import pytest
 
 from app.observing import day_samples
 from app.observing.day_samples import DaySamples, bounds, drawn, over
+from labeling.serving.suggestions import LoggedSuggestion
 from labeling.store import Store
 from labeling.store.schema import SuggestionRecord
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import LoggedSuggestion
 
 DAY = date(2026, 9, 1)
 START = datetime(2026, 9, 1, tzinfo=UTC)

@@ -12,8 +12,8 @@ from app.observing.drift import drift, signs
 from app.observing.drift_report import BEFORE, NOTHING, TRAINING
 from app.workspace import Workspace
 from labeling.errors import OracleError
+from labeling.serving.suggestions import LoggedSuggestion
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import LoggedSuggestion
 
 END = datetime(2026, 9, 1, tzinfo=UTC)
 NIGHT = END + timedelta(minutes=10)

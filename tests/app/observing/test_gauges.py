@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from app.observing.drift_report import BEFORE, TRAINING, DriftReport, Moved
 from app.observing.gauges import MOST_REASONS, Seen, TrafficGauges, _shares
 from app.observing.report import monitor
-from labeling.alerts import RAISED, AlertEvent, AlertRule
+from labeling.serving.alerts import RAISED, AlertEvent, AlertRule
 from models.drift import Shift
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)

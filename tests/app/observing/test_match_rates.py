@@ -5,11 +5,11 @@ import math
 import pytest
 
 from app.observing.match_rates import BY, match_rates
+from labeling.curating.moves import RENAME, SPLIT, Plan
+from labeling.curating.topic_plans import TopicPlan
 from labeling.errors import OracleError
-from labeling.moves import RENAME, SPLIT, Plan
 from labeling.store.moving import apply_move
 from labeling.store.topic_moving import apply_topic_move, undo_any
-from labeling.topic_plans import TopicPlan
 from tests.app.observing.conftest import BODIES, DAY, NOON
 
 LATE, PAUSE, REFUND = (BODIES[name] for name in ("late", "pause", "refund"))

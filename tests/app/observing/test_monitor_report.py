@@ -8,8 +8,8 @@ from rich.console import Console
 
 from app.observing.kept_traffic import KeptTraffic
 from app.observing.report import monitor
-from labeling.alerts import AlertEvent
 from labeling.errors import OracleError
+from labeling.serving.alerts import AlertEvent
 from labeling.store.alerts import append_alert
 from tests.app.observing.conftest import BODIES, DAY, NOON
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.observing.matching import Matched, match_new, read_catalogue, replies_waiting
+from labeling.curating.moves import Plan
 from labeling.errors import OracleError
-from labeling.moves import Plan
 from labeling.store.matches import ReplyMatch, write_matches
 from labeling.store.moving import apply_move
 from labeling.store.schema import ReplyMatchRecord

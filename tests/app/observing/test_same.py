@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from app.observing.same import same_answers
+from labeling.curating.moves import Move, Moves
 from labeling.errors import OracleError
-from labeling.moves import Move, Moves
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
 IDS = ("a", "b", "c", "d")

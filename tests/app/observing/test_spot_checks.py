@@ -6,9 +6,9 @@ import pytest
 
 from app.observing.spot_checks import answer, draw, pending
 from app.observing.spot_files import export, import_file
+from labeling.disk.tables import read_table
 from labeling.errors import OracleError
 from labeling.store import spot_checks as kept
-from labeling.tables import read_table
 from tests.app.observing.conftest import DAY, NOON, WEEK
 
 WINDOW = (NOON - WEEK, NOON)

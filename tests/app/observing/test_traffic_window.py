@@ -10,8 +10,8 @@ from app.observing import kept_traffic
 from app.observing.kept_traffic import KeptTraffic
 from app.observing.matching import match_new
 from labeling.errors import OracleError
+from labeling.serving.suggestions import Feedback
 from labeling.store.schema import ReplyMatchRecord
-from labeling.suggestions import Feedback
 from tests.app.observing.conftest import BODIES, DAY, NOON, WEEK
 
 SECOND = timedelta(seconds=1)

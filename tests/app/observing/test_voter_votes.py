@@ -6,11 +6,11 @@ import pytest
 
 from app.observing.day_samples import DaySamples
 from app.observing.voter_votes import Voting
-from labeling.registry import load_sources
+from labeling.loading.registry import load_sources
+from labeling.serving.suggestions import LoggedSuggestion
 from labeling.store import Store
 from labeling.store.schema import SuggestionRecord
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import LoggedSuggestion
 
 DAY = date(2026, 9, 1)
 START = datetime(2026, 9, 1, tzinfo=UTC)

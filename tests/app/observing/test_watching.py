@@ -13,8 +13,8 @@ from app.observing.breather import Breather, Interrupted
 from app.observing.drift import Signs
 from app.observing.drift_report import BEFORE, DriftReport
 from app.observing.watching import Watcher
-from labeling.alerts import GUARDS, RAISED, AlertEvent
 from labeling.errors import OracleError
+from labeling.serving.alerts import GUARDS, RAISED, AlertEvent
 from labeling.store.alerts import alert_events, append_alert
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)

@@ -6,8 +6,8 @@ import pytest
 
 from app.releasing import pruning
 from app.releasing.pruning import Kept, as_dict, finish, lines, prune
+from labeling.disk.files import write_json
 from labeling.errors import OracleError
-from labeling.files import write_json
 from labeling.store.releases import mark_removed, pin
 from labeling.store.stages import CandidateEvent, set_candidate
 from tests.app.releasing.conftest import START

@@ -9,7 +9,7 @@ from app.schedule.due import plan
 from app.schedule.lease import Pace
 from app.schedule.running import Runner
 from app.workspace import Workspace
-from labeling.jobs import JOBS
+from labeling.serving.jobs import JOBS
 from labeling.store import jobs as log
 
 QUICK = Pace(lasts=60, beat=0.05, look=0.02)

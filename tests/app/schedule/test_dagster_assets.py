@@ -11,7 +11,7 @@ from app.pipeline.steps import STEPS
 from app.schedule.lease import Busy, held
 from app.schedule.settings import Schedule
 from app.workspace import Workspace
-from labeling.files import read_json
+from labeling.disk.files import read_json
 
 dg = pytest.importorskip("dagster", reason="install the extra: pip install -e '.[dagster]'")
 pytestmark = pytest.mark.filterwarnings("default")  # of the library's own

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from app.schedule.due import due, planned
-from labeling.jobs import FAILED, MONITOR, ON_SCHEDULE, RETRAIN, Due, JobRun
+from labeling.serving.jobs import FAILED, MONITOR, ON_SCHEDULE, RETRAIN, Due, JobRun
 from labeling.store import jobs as log
 
 THREE = datetime(2026, 3, 2, 3, tzinfo=UTC)

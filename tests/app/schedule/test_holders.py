@@ -80,7 +80,7 @@ def test_a_lease_of_a_living_one_is_not(store):
 
 
 def test_a_run_of_a_dead_process_is_lost_at_once(store, dead):
-    from labeling.jobs import BY_HAND, RETRAIN, JobRun
+    from labeling.serving.jobs import BY_HAND, RETRAIN, JobRun
     from labeling.store.jobs import begin_run
 
     with store.write() as connection:

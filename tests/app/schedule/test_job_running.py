@@ -8,7 +8,7 @@ import pytest
 from app.schedule.lease import WORK, Busy, Stopped, held
 from app.schedule.running import KEPT, Runner
 from labeling.errors import OracleError
-from labeling.jobs import BACKUP, BY_HAND, MONITOR, ON_SCHEDULE, RETRAIN, JobRun
+from labeling.serving.jobs import BACKUP, BY_HAND, MONITOR, ON_SCHEDULE, RETRAIN, JobRun
 from labeling.store import jobs as log
 from labeling.store.jobs import take_lease
 

@@ -12,8 +12,8 @@ import pytest
 from app.pipeline.steps import STEPS
 from app.scaffold import create
 from app.workspace import Workspace
-from labeling.files import read_json
-from labeling.jobs import DONE, LOST, RETRAIN, RUNNING, JobTime
+from labeling.disk.files import read_json
+from labeling.serving.jobs import DONE, LOST, RETRAIN, RUNNING, JobTime
 from labeling.store import jobs as log
 
 SETTINGS = '\n[schedule]\nfreshness = "off"\nmonitor = "off"\nbackup = "off"\nretries = 20\n'

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.schedule.lease import WATCH, WORK, Busy, LeaseLost, Pace, Stopped, held, lease_of, new_holder, shown
-from labeling.jobs import BACKUP, FRESHNESS, MONITOR, RETRAIN
+from labeling.serving.jobs import BACKUP, FRESHNESS, MONITOR, RETRAIN
 from labeling.store.jobs import lease, take_lease
 
 QUICK = Pace(lasts=1, beat=0.05, look=0.02)

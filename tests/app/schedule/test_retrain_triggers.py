@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from app.schedule.triggers import Seen, called_for, seen_now, seen_of
-from labeling.alerts import CLEARED, RAISED, AlertEvent
 from labeling.freshness.changes import CONFIRMED, DISMISSED, TEMPLATE, Change, Decision, Finding
-from labeling.jobs import BY_HAND, RETRAIN
 from labeling.review.reviews import Review
+from labeling.serving.alerts import CLEARED, RAISED, AlertEvent
+from labeling.serving.jobs import BY_HAND, RETRAIN
 from labeling.store.alerts import append_alert
 from labeling.store.changes import add_changes, add_findings, decide, findings
 from labeling.values import Question

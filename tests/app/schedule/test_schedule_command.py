@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.schedule.lease import WORK, held
-from labeling.jobs import FAILED, JOBS, ON_SCHEDULE, RETRAIN, JobRun, JobTime
+from labeling.serving.jobs import FAILED, JOBS, ON_SCHEDULE, RETRAIN, JobRun, JobTime
 from labeling.store import jobs as log
 
 

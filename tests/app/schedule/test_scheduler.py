@@ -12,7 +12,7 @@ from app.schedule.cron import trigger_of
 from app.schedule.job_store import TimesJobStore
 from app.schedule.lease import WORK, Pace, held
 from app.schedule.serving import TIMES, Scheduler
-from labeling.jobs import BACKUP, FRESHNESS, JOBS, MONITOR, RETRAIN, JobTime
+from labeling.serving.jobs import BACKUP, FRESHNESS, JOBS, MONITOR, RETRAIN, JobTime
 from labeling.store import jobs as log
 
 QUICK = Pace(lasts=5, beat=0.05, look=0.02)

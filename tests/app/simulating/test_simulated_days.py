@@ -12,9 +12,9 @@ from app.simulating.copying import copy
 from app.simulating.scenario import Change, Scenario
 from app.simulating.simulate import simulate
 from app.workspace import Workspace
+from labeling.serving.suggestions import HOLDOUT, SHADOW_TRAFFIC, SHOWN_TRAFFIC
 from labeling.store.experiments import running
 from labeling.store.spot_checks import count_pending
-from labeling.suggestions import HOLDOUT, SHADOW_TRAFFIC, SHOWN_TRAFFIC
 
 pytestmark = pytest.mark.slow
 END = datetime(2030, 1, 28, 18, tzinfo=UTC)

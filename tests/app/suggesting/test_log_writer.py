@@ -8,7 +8,7 @@ import pytest
 
 from app.suggesting.log_writer import LogWriter
 from labeling.errors import OracleError
-from labeling.stages import MODES, StageEvent
+from labeling.serving.stages import MODES, StageEvent
 from labeling.store import Store
 from labeling.store.stages import modes, set_mode, stage_events
 

@@ -9,8 +9,8 @@ from app.suggesting.making import Asked, make, make_all
 from app.suggesting.plan import read_plan, stand_now
 from app.workspace import Workspace
 from labeling.errors import OracleError
-from labeling.experiments import Experiment, Running
-from labeling.stages import ALL_LIVE, Modes
+from labeling.serving.experiments import Experiment, Running
+from labeling.serving.stages import ALL_LIVE, Modes
 from labeling.store.present import Present
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)

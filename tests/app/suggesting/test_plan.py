@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.releases import run_in_shadow, set_mode
+from app.releasing.releases import run_in_shadow, set_mode
 from app.suggesting import plan as module
 from app.suggesting.plan import read_plan
 from app.workspace import Workspace
@@ -54,7 +54,7 @@ def test_a_candidate_that_cannot_be_read_keeps_nobody_from_answers(workspace, st
     with pytest.raises(OracleError, match="r-new is not there"):
         run_in_shadow(workspace, "r-new", "Ana")
     load, good = module.load_release, module.load_release(workspace.releases, current)
-    monkeypatch.setattr("app.releases.load_release", lambda folder, name: good)
+    monkeypatch.setattr("app.releasing.releases.load_release", lambda folder, name: good)
     run_in_shadow(workspace, "r-new", "Ana")
     found = read_plan(workspace, store)
     assert found.candidate is None

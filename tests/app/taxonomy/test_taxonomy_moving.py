@@ -8,12 +8,12 @@ from app.taxonomy.moving import apply, history, preview, undo
 from app.taxonomy.previews import latest_seen
 from app.taxonomy.splitting import proposed_split, read_made, split_plan
 from app.workspace import Workspace
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
+from labeling.curating.topic_plans import TopicPlan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
 from labeling.store.rechecks import rechecks
 from labeling.store.template_edits import template
 from labeling.taxonomy import NO_TEMPLATE, Template
-from labeling.topic_plans import TopicPlan
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LOST = Template("order-lost", "orders", "An order that got lost", "Hi {first_name}, we send {order_id} again.")

@@ -7,10 +7,10 @@ import pytest
 from app.desk.functions.voters import attention, lines
 from app.desk.loaded import Desk
 from app.desk.start import overview
-from app.functions import check, listing
 from app.services import run_until
 from app.voter_health.muting import ORACLE
 from app.voter_health.showing import latest_faults
+from app.workshop.functions import check, listing
 from app.workspace import Workspace
 from benchmarks.reliability import voters
 from labeling.applying.worker_process import possible

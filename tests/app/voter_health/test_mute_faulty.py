@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from app.voter_health.muting import ORACLE, mute_faulty
+from labeling.analysing.voter_faults import Fault
 from labeling.freshness.muting import HEARD, MUTED, REVIEWED, VoterEvent
 from labeling.store import Store
 from labeling.store.muting import append_voter_event, muted, voter_events
-from labeling.voter_faults import Fault
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 ALWAYS = {"bad": Fault("it says the same of 99 % of the questions")}

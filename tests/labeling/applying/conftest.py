@@ -2,7 +2,7 @@
 
 import pytest
 
-from labeling.registry import load_sources
+from labeling.loading.registry import load_sources
 
 HEAD = '"""Words."""\nimport ctypes, faulthandler, os, re, signal, time\nfrom labeling import labeling_function\n'
 

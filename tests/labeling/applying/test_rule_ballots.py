@@ -3,7 +3,7 @@
 import numpy as np
 
 from labeling.applying.rules import rule_ballots
-from labeling.registry import load_sources
+from labeling.loading.registry import load_sources
 
 RULES = """
 [[rule]]

@@ -3,7 +3,7 @@
 import pytest
 
 from labeling.applying import Applier, said_by
-from labeling.registry import load_sources
+from labeling.loading.registry import load_sources
 from labeling.values import Question, Questions
 
 CODE = '''

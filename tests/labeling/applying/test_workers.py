@@ -223,7 +223,7 @@ from pathlib import Path
 from labeling.applying import functions, workers
 from labeling.applying.limits import Limits
 from labeling.question import Question
-from labeling.registry import load_sources
+from labeling.loading.registry import load_sources
 from labeling.taxonomy import Taxonomy, Template
 
 taxonomy = Taxonomy((Template("late", "t", "T", "B"),))

@@ -8,8 +8,8 @@ from labeling.asking.answers import AFTER, AGAIN_FROM, LONGEST, NO_MEMORY, OTHER
 from labeling.asking.records import Block
 from labeling.choosing import ABSTAIN
 from labeling.errors import OracleError
-from labeling.plain_functions import PlainFunction
 from labeling.question import Question
+from labeling.sources.plain_functions import PlainFunction
 
 
 def say(function, questions, votes_for="late", votes_against=None):

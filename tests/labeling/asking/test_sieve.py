@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeling.asking import sieve
+from labeling.asking.importing import import_file
 from labeling.asking.sieve import Sieved, sieve_module
-from labeling.importing import import_file
 
 PATTERNS = {
     "LATE": re.compile(r"payout.*(late|missing)", re.I),

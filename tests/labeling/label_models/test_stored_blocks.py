@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from labeling.blocks import blocks
+from labeling.disk.run_folder import RunFolder
 from labeling.label_models import LatentClass, choose, choose_with, heard
 from labeling.label_models.stored import StoredBlock
-from labeling.run_folder import RunFolder
 from labeling.values import Gold
 from tests.labeling.label_models.worlds import skewed
 

@@ -2,11 +2,11 @@ import json
 
 import pytest
 
+from labeling.disk.reading import read_templates
+from labeling.disk.tables import read_table
 from labeling.errors import OracleError
 from labeling.new_topics import append_draft
-from labeling.reading import read_templates
-from labeling.rules import Rule, read_rules
-from labeling.tables import read_table
+from labeling.sources.rules import Rule, read_rules
 from labeling.taxonomy import Template
 
 HEAD = "template_id,topic,title,body,status,owner,products\n"

@@ -1,8 +1,8 @@
 from collections import Counter
 from pathlib import Path
 
+from labeling.disk.tables import Row, Table
 from labeling.redaction import Redactor, rows
-from labeling.tables import Row, Table
 from labeling.values import Question
 
 ALL = Redactor()

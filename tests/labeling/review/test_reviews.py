@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from labeling.agreement import Opinion
 from labeling.errors import OracleError
 from labeling.review import ADJUDICATE, FLAG, SKIP, UNDO, Review, Settled, settle, standing
+from labeling.review.agreement import Opinion
 from labeling.review.reviews import adjudicated, latest, opinions
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import pytest
 
 from labeling.rule_engine.phrases import Phrases
-from labeling.rule_texts import Texts
+from labeling.sources.rule_texts import Texts
 
 
 def said(phrases, *texts):

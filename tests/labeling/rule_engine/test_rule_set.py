@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from labeling.errors import OracleError
 from labeling.rule_engine import RuleSet, rule_set
-from labeling.rules import Rule
+from labeling.sources.rules import Rule
 
 LETTERS = (
     "aAkKsS\u212a\u017fiI\u0130\u0131\u00df\u1e9e\u00e9\u00c9e\u0301\u00e5\u00c5\u212b\u03c3\u03c2\u03a3\u00b5\u03bc\u0345"

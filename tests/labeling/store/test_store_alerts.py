@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from labeling.alerts import CLEARED, RAISED, AlertEvent
+from labeling.serving.alerts import CLEARED, RAISED, AlertEvent
 from labeling.store.alerts import alert_events, append_alert, standing
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT, UNDO, Plan
+from labeling.curating.topic_plans import TopicPlan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, UNDO, Plan
 from labeling.store import Store
 from labeling.store.rechecks import rechecks
 from labeling.store.reviews import gold_of_label
 from labeling.store.topic_moving import apply_topic_move
 from labeling.taxonomy import NO_TEMPLATE, Taxonomy
-from labeling.topic_plans import TopicPlan
 from tests.labeling.store.test_store_moving import NOW, TEMPLATES, A, content, fill, labels, move, undo
 
 KINDS = st.sampled_from(

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store.cases import case_name
-from labeling.suggestions import Feedback, LoggedSuggestion
 from labeling.values import Question
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from labeling.curating.moves import MERGE, RENAME, Plan
 from labeling.errors import OracleError
 from labeling.freshness.changes import (
     CONFIRMED,
@@ -19,7 +20,6 @@ from labeling.freshness.changes import (
     Finding,
     Reason,
 )
-from labeling.moves import MERGE, RENAME, Plan
 from labeling.review import Review
 from labeling.store import GoldRow
 from labeling.store.changes import (

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from labeling.errors import OracleError
-from labeling.stages import LIVE, StageEvent
+from labeling.serving.stages import LIVE, StageEvent
+from labeling.serving.suggestions import LoggedSuggestion
+from labeling.serving.tokens import new_token
 from labeling.store import Store
 from labeling.store.bulk import insert_into
 from labeling.store.copying import TRAFFIC, copy_everything, copy_without_traffic, is_untouched
@@ -15,9 +17,7 @@ from labeling.store.schema import Base
 from labeling.store.stages import modes, set_mode
 from labeling.store.suggestions import append_suggestion
 from labeling.store.tokens import add_token
-from labeling.suggestions import LoggedSuggestion
 from labeling.taxonomy import Template
-from labeling.tokens import new_token
 from labeling.values import Question
 
 AT = datetime(2030, 1, 7, tzinfo=UTC)

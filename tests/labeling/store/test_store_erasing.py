@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from labeling.needles import Needles
+from labeling.disk.needles import Needles
 from labeling.review import Review
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store import GoldRow, Source, Store, compacting
 from labeling.store.compacting import BUSY, compact
 from labeling.store.erasing import (
@@ -25,7 +26,6 @@ from labeling.store.release_swapping import swap
 from labeling.store.releases import release_events
 from labeling.store.schema import ErasedRecord, JobRunRecord, QuestionRecord, ReviewRecord
 from labeling.store.scrubbing import echoed, holding, scrub
-from labeling.suggestions import Feedback, LoggedSuggestion
 from labeling.taxonomy import Template
 from labeling.values import Question
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from labeling.errors import OracleError
-from labeling.experiments import Experiment, ExperimentEvent, Guard
+from labeling.serving.experiments import Experiment, ExperimentEvent, Guard
 from labeling.store.experiments import (
     Look,
     add_event,

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store.funnel import Counts, Steps
-from labeling.suggestions import Feedback, LoggedSuggestion
 
 DAY = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
 NO = "not a question"

@@ -4,7 +4,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from labeling.jobs import BY_HAND, DONE, FAILED, LOST, ON_SCHEDULE, RUNNING, Held, JobRun, JobTime
+from labeling.serving.jobs import BY_HAND, DONE, FAILED, LOST, ON_SCHEDULE, RUNNING, Held, JobRun, JobTime
 from labeling.store import jobs as log
 
 AT = datetime(2026, 3, 1, 3, tzinfo=UTC)

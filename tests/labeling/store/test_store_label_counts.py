@@ -2,11 +2,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from labeling.moves import MERGE, Plan
+from labeling.curating.moves import MERGE, Plan
 from labeling.review import Review
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store.label_counts import Said, last_feedback, said_of_labels
 from labeling.store.moving import apply_move
-from labeling.suggestions import Feedback, LoggedSuggestion
 from labeling.taxonomy import Template
 from labeling.values import Question
 

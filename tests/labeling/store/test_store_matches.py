@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store.matches import ReplyMatch, count_waiting, waiting, write_matches
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import Feedback, LoggedSuggestion
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta, timezone
 
-from labeling.moves import MERGE, SPLIT, UNDO, Move
+from labeling.curating.moves import MERGE, SPLIT, UNDO, Move
 from labeling.store.moves import append_move, moves
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

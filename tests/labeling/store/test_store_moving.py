@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from labeling.agreement import Opinion
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT, UNDO, Plan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, UNDO, Plan
 from labeling.review import Review
+from labeling.review.agreement import Opinion
 from labeling.store import GoldRow, Source
 from labeling.store.moving import apply_move, move_problems
 from labeling.store.reviews import gold_of_label

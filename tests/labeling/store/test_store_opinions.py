@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from labeling.agreement import Opinion
 from labeling.errors import OracleError
+from labeling.review.agreement import Opinion
 from labeling.store import Counts, Source
 from labeling.values import Question
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from labeling.moves import Move
+from labeling.curating.moves import Move
 from labeling.store.moves import append_move
 from labeling.store.present import present
 from labeling.taxonomy import Template

@@ -5,10 +5,10 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from labeling.agreement import Opinion
+from labeling.curating.moves import MERGE, Plan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, Plan
 from labeling.review import FLAG, SKIP, UNDO, Review
+from labeling.review.agreement import Opinion
 from labeling.store import GoldRow, Source
 from labeling.store.engine import open_database
 from labeling.store.migrate import alembic_config, ensure_schema

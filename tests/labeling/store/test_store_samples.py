@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from labeling.serving.suggestions import LoggedSuggestion
 from labeling.store import Store
 from labeling.store.samples import asked, first_and_last, ids_between
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import LoggedSuggestion
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from labeling.errors import OracleError
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store.spot_checks import (
     SpotAnswer,
     answers_of,
@@ -16,7 +17,6 @@ from labeling.store.spot_checks import (
     undrawn,
 )
 from labeling.store.suggestions import append_logged
-from labeling.suggestions import Feedback, LoggedSuggestion
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from labeling.errors import OracleError
-from labeling.stages import Modes, StageEvent
+from labeling.serving.stages import Modes, StageEvent
 from labeling.store.stages import (
     CandidateEvent,
     candidate,

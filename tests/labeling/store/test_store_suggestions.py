@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from labeling.errors import OracleError
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store import Store
-from labeling.suggestions import Feedback, LoggedSuggestion
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 

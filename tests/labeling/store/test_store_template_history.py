@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from labeling.curating.moves import MERGE, Plan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, Plan
 from labeling.store import Counts, Source, Store
 from labeling.store.moving import apply_move, undo_move
 from labeling.store.schema import TemplateVersionRecord

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from labeling.errors import OracleError
+from labeling.serving.tokens import new_token
 from labeling.store import Store
 from labeling.store.tokens import add_token, revoke_token, tokens
-from labeling.tokens import new_token
 
 AT = datetime(2030, 1, 7, tzinfo=UTC)
 

@@ -3,14 +3,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT, UNDO, Plan
+from labeling.curating.topic_plans import TopicPlan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, UNDO, Plan
 from labeling.store import GoldRow, Source
 from labeling.store.moving import apply_move
 from labeling.store.template_edits import create_template, save_template, template, versions
 from labeling.store.topic_moving import apply_topic_move, topic_move_problems, undo_any
 from labeling.taxonomy import NO_TEMPLATE, Taxonomy, Template
-from labeling.topic_plans import TopicPlan
 from labeling.values import Question
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from sqlalchemy import insert
 
+from labeling.serving.suggestions import Feedback, LoggedSuggestion, ShadowSuggestion
 from labeling.store.schema import ReplyMatchRecord, SpotAnswerRecord, SpotCheckRecord
 from labeling.store.suggestions import append_logged
 from labeling.store.traffic import shadow_traffic, spot_checks, traffic
-from labeling.suggestions import Feedback, LoggedSuggestion, ShadowSuggestion
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

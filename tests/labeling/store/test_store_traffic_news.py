@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store.matches import ReplyMatch, write_matches
 from labeling.store.suggestions import append_logged
 from labeling.store.traffic_news import Marks, marks, told_since
-from labeling.suggestions import Feedback, LoggedSuggestion
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

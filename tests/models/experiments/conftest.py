@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from labeling.experiments import Experiment
+from labeling.serving.experiments import Experiment
 from models.experiments.looks import DAY
 
 PLAN = Experiment(

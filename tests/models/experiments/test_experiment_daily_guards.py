@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from labeling.experiments import Guard
+from labeling.serving.experiments import Guard
 from models.experiments.cases import cases
 from models.experiments.daily_guards import guards_by_day
 from models.experiments.looks import DAY

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labeling.experiments import Guard
+from labeling.serving.experiments import Guard
 from models.experiments.effects import Difference
 from models.experiments.guards import guard_found
 from models.experiments.sequential import critical_values, pocock

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from labeling.experiments import Guard
+from labeling.serving.experiments import Guard
 from models.experiments.looks import BENEFIT, DAY, FINISHED, GO_ON, HARM
 from models.experiments.result import GUARDED, MISMATCH, WAIT, analyse
 

@@ -11,7 +11,7 @@ from app.audit.views.agent import sitting as act
 from app.desk.agent.answering import DISMISSED, Done, filled, gaps
 from app.desk.agent.wording import DID, percent, reasons, stages, sure, why_not
 from app.suggesting.making import Likely, Shown
-from labeling.suggestions import LONGEST
+from labeling.serving.suggestions import LONGEST
 from labeling.taxonomy import PLACEHOLDER
 
 FOCUS = """<script>

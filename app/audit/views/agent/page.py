@@ -12,8 +12,8 @@ from app.audit.views.agent import answer as agent_answer
 from app.audit.views.agent import sitting as act
 from app.desk.agent.answering import Today, today
 from app.desk.agent.wording import DID
+from labeling.serving.suggestions import LONGEST
 from labeling.store.cases import case_name
-from labeling.suggestions import LONGEST
 from labeling.values import Question
 
 

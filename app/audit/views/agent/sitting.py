@@ -12,8 +12,8 @@ from app.desk.agent.answering import Done, dismiss, gaps, replace_with, send
 from app.desk.agent.suggesting import feedback, suggest
 from app.suggesting.making import Shown
 from labeling.errors import OracleError
+from labeling.serving.suggestions import SHOWN, SHOWN_TRAFFIC
 from labeling.store.cases import case_name
-from labeling.suggestions import SHOWN, SHOWN_TRAFFIC
 from labeling.values import Question
 
 KEY, PICK, SEARCH, SOURCE = "agent-sitting", "agent-pick", "agent-search", "agent-source"

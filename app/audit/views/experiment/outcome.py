@@ -10,7 +10,7 @@ from app.audit.views.experiment.plots import forest, looks, side_by_side
 from app.experimenting.lines import EARLY_IS_FINE, STEPS, interval, moved, seen, steps
 from app.experimenting.result import EARLY, Result, when
 from app.experimenting.words import NAMES, capital, counted, level, size
-from labeling.experiments import CASE, CONTROL, TREATMENT
+from labeling.serving.experiments import CASE, CONTROL, TREATMENT
 from models.experiments.guards import GuardFound
 from models.experiments.looks import BENEFIT, HARM
 from models.experiments.result import GUARDED, MISMATCH

@@ -15,7 +15,7 @@ from app.experimenting.lines import reachable
 from app.experimenting.power import Cost, cost
 from app.experimenting.words import NAMES, capital, counted, level
 from labeling.errors import OracleError
-from labeling.experiments import AGENT, HANDLE_SECONDS, METRICS, RELATIVE, REOPENED, SATISFACTION, UNITS, Guard
+from labeling.serving.experiments import AGENT, HANDLE_SECONDS, METRICS, RELATIVE, REOPENED, SATISFACTION, UNITS, Guard
 from models.experiments.power import Asked
 
 USUAL = {HANDLE_SECONDS: 10.0, REOPENED: 2.0, SATISFACTION: 5.0, "match": 5.0}

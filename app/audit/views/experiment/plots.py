@@ -13,7 +13,7 @@ from app.audit.views.monitoring.plots import BLUE, GREEN, GREY, ORANGE
 from app.experimenting.lines import bounds, interval, moved
 from app.experimenting.result import Result, when
 from app.experimenting.words import NAMES, signed
-from labeling.experiments import LOWER_IS_BETTER
+from labeling.serving.experiments import LOWER_IS_BETTER
 from models.experiments.effects import change
 from models.experiments.looks import Look
 from models.experiments.reported import Effect

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from labeling.rule_texts import one_line
+from labeling.sources.rule_texts import one_line
 
 PER_PAGE = 8
 

@@ -15,7 +15,7 @@ from app.desk.functions.source import Example, examples, source_text
 from app.desk.functions.trend import COVERAGE, LEARNED, PRECISION
 from app.desk.functions.voters import Line, entries, find, interval, judged, lines, problems, trend
 from app.desk.loaded import Loaded
-from app.tables import percent
+from app.reporting.tables import percent
 
 VIEWS = {
     "wrong": ("Wrong", "Seed and valid gold says something else."),

@@ -9,7 +9,7 @@ from app.audit.shared import plain
 from app.audit.views.monitoring.live_plots import calibration_over_time
 from app.desk.watch.live import Live
 from app.observing.accuracy import Accuracy
-from app.tables import percent
+from app.reporting.tables import percent
 
 NAMES = {"answers": "Answers that are right", "abstentions": "Rightly left to agents"}
 EVERY = {"By day": "day", "By week": "week"}

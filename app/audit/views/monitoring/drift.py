@@ -12,7 +12,7 @@ from app.desk.watch.background import Work, looked_for_drift
 from app.desk.watch.drift import Line, headline, lines, unlike
 from app.desk.watch.live import Live
 from app.observing.drift_report import DriftReport
-from app.tables import percent
+from app.reporting.tables import percent
 
 AGAIN = 2.0
 HEIGHT = 330

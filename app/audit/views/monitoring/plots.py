@@ -7,8 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from app.desk.watch.figures import Point, Report, curve
 from app.desk.watch.weeks import Series
+from app.releasing.figures import Point, Report, curve
 
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#2f7fc1", "#d9692b", "#1f9d78", "#b4649a", "#8d8d8d"
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, "#c29a1f", "#56b4e9", "#7a6bbf", GREY)

@@ -8,7 +8,7 @@ import streamlit as st
 from app.audit.shared import desk
 from app.audit.views.monitoring.plots import coverage_risk, over_releases, reliability
 from app.desk.watch.answers_now import answers_now
-from app.desk.watch.figures import (
+from app.releasing.figures import (
     SPLITS,
     STAGE_NAMES,
     Report,
@@ -20,7 +20,7 @@ from app.desk.watch.figures import (
     splits_of,
     trend,
 )
-from app.tables import percent
+from app.reporting.tables import percent
 from labeling.store.releases import ReleaseRow
 
 TILES = ("Answered", "Right when answered", "Right template", "Right topic", "Question or not")

@@ -9,11 +9,11 @@ import streamlit as st
 
 from app.audit.shared import desk, plain
 from app.audit.views.releases.change import forward, keeping
-from app.desk.watch.figures import SPLITS, splits_of
 from app.desk.watch.releases import compare, gate_lines, names, reasons, same_gold
 from app.releasing.differing import NOTHING, made_from
+from app.releasing.figures import SPLITS, splits_of
 from app.releasing.telling import origin, standing
-from app.tables import percent
+from app.reporting.tables import percent
 from labeling.store.releases import ReleaseRow
 from models.gate.figure import BETTER, PERHAPS, WORSE
 

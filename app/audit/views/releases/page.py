@@ -9,8 +9,8 @@ from app.audit.shared import desk, head
 from app.audit.views.releases.change import CHANGES, clearing, way_back
 from app.audit.views.releases.one import one
 from app.audit.views.releases.stages import in_shadow, stages
-from app.desk.watch.figures import current, figure
 from app.desk.watch.releases import ACTIONS, reasons
+from app.releasing.figures import current, figure
 from app.releasing.telling import standing
 from labeling.store.releases import ReleaseRow
 

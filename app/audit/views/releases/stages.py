@@ -10,7 +10,7 @@ from app.audit.views.releases.change import CHANGES
 from app.desk.watch import stages as service
 from app.desk.watch.live import USUAL, live
 from app.desk.watch.stages import BUTTONS, MODES, NAMES, Beside, Line
-from labeling.stages import LIVE, OFF, SHADOW, Modes
+from labeling.serving.stages import LIVE, OFF, SHADOW, Modes
 
 COLOURS = {LIVE: "green", SHADOW: "blue", OFF: "gray"}
 ICONS = {LIVE: ":material/visibility:", SHADOW: ":material/visibility_off:", OFF: ":material/block:"}

@@ -11,8 +11,8 @@ from app.audit.views.templates.route import open_template, said
 from app.audit.views.templates.split import split_plan
 from app.desk.templates import moving as template_moves
 from app.desk.templates.plans import KIND_WORDS, moved_away, sentence, targets
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT, Plan
 from labeling.taxonomy import NO_TEMPLATE, Template
 
 

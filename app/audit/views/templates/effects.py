@@ -8,7 +8,7 @@ import streamlit as st
 from app.audit.shared import plain
 from app.desk.templates.moving import Preview
 from app.desk.templates.plans import example_rows, named_rows
-from labeling.moves import RETIRE, SPLIT
+from labeling.curating.moves import RETIRE, SPLIT
 from labeling.values import SPLITS
 
 

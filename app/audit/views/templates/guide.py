@@ -9,8 +9,8 @@ from app.audit.shared import desk, unable
 from app.audit.views.templates.route import said
 from app.desk.templates.tone import FILE, guide, guide_path, save_guide
 from app.desk.templates.tone_form import guide_of, phrase_rows
+from labeling.curating.tone_guide import SEVERITIES, Guide
 from labeling.errors import OracleError
-from labeling.tone_guide import SEVERITIES, Guide
 
 NUMBERS = {
     "least_words": "Least words",

@@ -11,7 +11,7 @@ from app.audit.views.templates.route import open_template
 from app.audit.views.templates.style import COLORS
 from app.desk.templates.curating import EXPORT_COLUMNS, TemplateRow, export_rows, rows
 from app.desk.templates.listing import NOBODY, ORDERS, Wanted, columns, filtered, summary
-from app.tables_out import csv_lines
+from app.reporting.tables_out import csv_lines
 
 HEIGHT = 528
 

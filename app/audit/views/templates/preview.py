@@ -11,8 +11,8 @@ from app.audit.shared import desk, now, plain
 from app.audit.views.templates.style import COLORS
 from app.desk.templates.listing import states_of
 from app.desk.templates.tone import Part, parts, tone
+from labeling.curating.tone import Finding, Tone
 from labeling.taxonomy import Template
-from labeling.tone import Finding, Tone
 
 LEGEND = {"filled": "shaded: filled by the workspace", "unfilled": "dashed: filled in by the agent"}
 

@@ -8,8 +8,8 @@ import streamlit as st
 from app.audit.shared import desk
 from app.desk.templates import moving
 from app.desk.templates.plans import asked_again, handed_over, made_templates, proposal_rows, side_names
+from labeling.curating.moves import SPLIT, Plan
 from labeling.hashing import digest
-from labeling.moves import SPLIT, Plan
 from labeling.taxonomy import Template
 
 MOST_PARTS = 5

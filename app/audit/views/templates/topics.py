@@ -13,10 +13,10 @@ from app.audit.views.templates.route import said, show_said
 from app.desk.templates import moving
 from app.desk.templates.plans import TOPIC_WORDS, targets, topic_columns, topic_sentence
 from app.taxonomy.listing import topic_rows
+from labeling.curating.moves import MERGE, RENAME, RETIRE, SPLIT
+from labeling.curating.topic_plans import TopicPlan
 from labeling.errors import OracleError
-from labeling.moves import MERGE, RENAME, RETIRE, SPLIT
 from labeling.taxonomy import NO_TEMPLATE
-from labeling.topic_plans import TopicPlan
 
 HEIGHT = 528
 

@@ -17,7 +17,7 @@ from app.desk.functions.rule_effects import Caught, Changes, Twin, caught, chang
 from app.desk.functions.source import PREFIX
 from app.desk.loaded import Loaded
 from labeling.errors import OracleError
-from labeling.rules import Rule
+from labeling.sources.rules import Rule
 
 VIEWS = {
     "caught": ("Caught", "The rule votes on these."),

@@ -13,7 +13,7 @@ from app.desk.functions.rule_draft import choices, from_rule
 from app.desk.functions.rule_suggested import accept, known, suggested
 from app.desk.loaded import Loaded
 from labeling.proposals import Proposal
-from labeling.rules import Rule
+from labeling.sources.rules import Rule
 
 ASKED = "rules-asked"
 

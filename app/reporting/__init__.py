@@ -1,0 +1,1 @@
+"""What people read: reports, tables, pictures, and files for them."""

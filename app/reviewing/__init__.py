@@ -1,0 +1,1 @@
+"""What experts decide: the queue, reviews in files, and how good the gold is."""

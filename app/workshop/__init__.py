@@ -1,0 +1,1 @@
+"""The workshop of labeling functions: checked, compared, proposed, explained."""

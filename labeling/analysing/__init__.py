@@ -1,0 +1,1 @@
+"""What votes and labels look like: coverage, conflicts, faults, reasons, and what changed."""

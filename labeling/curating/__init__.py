@@ -1,0 +1,1 @@
+"""What is curated: moves of templates and topics, and the tone of answers."""

@@ -1,0 +1,1 @@
+"""What is read from files and written into them: tables, arrays, the run folder."""

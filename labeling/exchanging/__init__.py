@@ -1,0 +1,1 @@
+"""Votes and label models as others know them: Snorkel and scikit-learn."""

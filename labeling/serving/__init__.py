@@ -1,0 +1,1 @@
+"""What a running service knows: stages, suggestions, experiments, alerts, jobs, tokens."""

@@ -1,0 +1,1 @@
+"""How good it is: by gold, and by what agents sent."""

@@ -1,0 +1,1 @@
+"""How the cascade learns: soft labels in, heads, scopes and temperature out."""

@@ -1,0 +1,1 @@
+"""Linear models on embeddings, by sums over blocks of rows."""

@@ -1,0 +1,1 @@
+"""The precision promise: thresholds that are proven on gold which training never saw."""
