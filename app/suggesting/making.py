@@ -6,11 +6,13 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache, partial
 from uuid import uuid4
 
 from app.suggesting.plan import Plan
 from app.suggesting.shown import Asked, Likely, Made, Shown, Stage
 from labeling.curating.moves import MERGE
+from labeling.redaction import Redactor
 from labeling.redaction.rows import attributes
 from labeling.serving.experiments import AGENT, CASE, OUTSIDE
 from labeling.serving.stages import LIVE, OFF, STAGES, TEMPLATE, TOPIC, VALIDITY
@@ -91,9 +93,17 @@ def _made(
     shadow: ShadowSuggestion | None,
 ) -> Made:
     unit, arm, traffic = _place(plan, asked, found.question_id)
-    kept = replace(found, text=plan.redactor.text(_as_kept(plan, asked, found, values)))
+    answer = _as_kept(plan, asked, found, values)
+    redact = plan.redactor.text if asked.attributes else partial(_redacted_wording, plan.redactor)
+    kept = replace(found, text=redact(answer))
     logged = _logged(plan, asked, kept, at, channel, latency, (unit, arm, traffic))
     return Made(_shown(plan, found, traffic, at, values, latency), logged, shadow)
+
+
+@lru_cache(maxsize=1024)
+def _redacted_wording(redactor: Redactor, text: str) -> str:
+    """An answer that says nothing of a case, so that it is the same again and again."""
+    return redactor.text(text)
 
 
 def _as_kept(plan: Plan, asked: Asked, found: Suggestion, values: Mapping[str, str]) -> str:
