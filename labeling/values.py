@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -154,8 +154,3 @@ def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 def label_counts(labels: NDArray[np.int32], k: int) -> NDArray[np.int64]:
     """``(k,)`` int64: how often each label occurs; -1 is not counted."""
     return np.bincount(labels[labels >= 0], minlength=k)
-
-
-def names_of(labels: Sequence[int], names: Sequence[str]) -> list[str]:
-    """Label names for indices."""
-    return [names[i] for i in labels]

@@ -146,11 +146,6 @@ class Store:
         with self.read() as connection:
             yield from lookups.question_blocks(connection, size)
 
-    def count_questions(self) -> int:
-        """How many ``questions`` gives."""
-        with self.read() as connection:
-            return lookups.count_questions(connection)
-
     def known_ids(self, question_ids: Collection[str]) -> set[str]:
         """Those of some question ids that the store has."""
         with self.read() as connection:

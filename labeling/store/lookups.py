@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Generator
 from itertools import islice
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from labeling.blocks import BLOCK
 from labeling.store.bulk import CHUNK, chunks
@@ -19,11 +19,6 @@ def question_blocks(connection: Connection, size: int = BLOCK) -> Generator[list
     rows = questions(connection)
     while block := list(islice(rows, size)):
         yield block
-
-
-def count_questions(connection: Connection) -> int:
-    """How many questions there are, those included that only gold or reviews still name."""
-    return connection.execute(select(func.count()).select_from(QuestionRecord)).scalar_one()
 
 
 def known_ids(connection: Connection, question_ids: Collection[str]) -> set[str]:
