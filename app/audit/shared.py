@@ -11,7 +11,6 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from app.audit.memory import settle
 from app.audit.who import EXPERT as EXPERT
 from app.audit.who import WORKSPACE as WORKSPACE
 from app.audit.who import allowed as allowed
@@ -20,6 +19,7 @@ from app.audit.who import desk as desk
 from app.audit.who import expert as expert
 from app.audit.who import unable as unable
 from app.desk.loaded import Loaded
+from app.memory import settle
 from app.reporting.tables import short as short
 from labeling.errors import OracleError
 

@@ -27,11 +27,11 @@ def app(
     sign_in = "oidc" under [access] in oracle.toml people sign in with your provider, which the environment describes:
     ORACLE_OIDC_CLIENT_ID, ORACLE_OIDC_CLIENT_SECRET, ORACLE_OIDC_ISSUER, ORACLE_COOKIE_SECRET and ORACLE_APP_URL.
     """
-    from app.audit.memory import settle
     from app.audit.serving import provider_of, serve
     from app.audit.shared import WORKSPACE
     from app.desk.loaded import open_desk
     from app.desk.warming import warm
+    from app.memory import settle
     from app.ports import require_free
 
     desk = open_desk(context.obj)

@@ -15,8 +15,8 @@ from threadpoolctl import threadpool_limits
 from app.experimenting.guarding import GuardWatch
 from app.http.access import is_local
 from app.http.live import Live
-from app.http.pauses import keep_for_good
 from app.http.service import create_app
+from app.memory import settle
 from app.observing.watching import Watcher
 from app.ports import bind
 from app.stopping import stopping_is_no_failure
@@ -48,8 +48,8 @@ class Ready:
 
     def run(self) -> None:
         """Serve until interrupted or terminated, and watch the traffic meanwhile; all threads act as the service."""
+        settle(self.facts["release"])
         before = set_default(program("service"))
-        keep_for_good()  # and again after the watcher's first look, which brings along libraries of its own
         self.watcher.start()
         try:
             serve(self.app, self.door)
@@ -70,7 +70,8 @@ def made_ready(workspace: Workspace, host: str, port: int) -> Iterator[Ready]:
     require("jobs")
     with workspace.open_store() as store:
         guards = GuardWatch(workspace, store)
-        watcher = Watcher(workspace, store, also={"guards of the experiment": guards.check}, once=keep_for_good)
+        also = {"guards of the experiment": guards.check, "memory": lambda at: settle(live.plan.signs.release)}
+        watcher = Watcher(workspace, store, also=also)
         app = create_app(workspace, store, collectors=[watcher.collector])
         live: Live = app.state.live
         with open_door(live, host, port) as door:

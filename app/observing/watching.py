@@ -38,10 +38,6 @@ BLOCK = 20
 DRIFT_EVERY, LONG_EVERY = timedelta(minutes=15), timedelta(hours=1)
 
 
-def _nothing() -> None:
-    pass
-
-
 class Watcher:
     """Looks at the traffic again and again, in a thread of its own, and remembers what it saw last.
 
@@ -57,8 +53,6 @@ class Watcher:
         What time it is.
     also
         By name what else is done at each look, with its time.
-    once
-        Done after the first look.
     """
 
     def __init__(
@@ -68,10 +62,8 @@ class Watcher:
         every: float = 60.0,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         also: Mapping[str, Callable[[datetime], object]] = NOTHING,
-        once: Callable[[], None] = _nothing,
     ) -> None:
         self.workspace, self.store, self.every, self.clock, self.also = workspace, store, every, clock, also
-        self._once = once
         self.collector = TrafficGauges()
         self._stop = threading.Event()
         self._breathe = Breather(self._stop)
@@ -127,7 +119,6 @@ class Watcher:
             self._look_on()
 
     def _look_on(self) -> None:
-        after = self._once
         while not self._stop.is_set():
             try:
                 self.look(self.clock())
@@ -135,8 +126,6 @@ class Watcher:
                 return
             except Exception:  # a thread that ended would leave everybody believing that all is well
                 log.exception("a look at the traffic failed")
-            after()
-            after = _nothing
             self._stop.wait(self.every)
 
     def _try(self, what: str, work: Callable[[], T]) -> T | None:

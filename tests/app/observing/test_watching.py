@@ -188,20 +188,6 @@ def test_what_else_is_due_is_done_at_each_look_and_may_fail(log, caplog):
     assert "watching: first: no guards today" in caplog.text
 
 
-def test_what_is_due_once_is_done_after_the_first_look(log):
-    looked, done = [], []
-    watcher = Watcher(
-        log.workspace, log.store, 0.01, lambda: NOON, {"looks": looked.append}, lambda: done.append(len(looked))
-    )
-    watcher._breathe.share = 1.0
-    watcher.start()
-    until = time.monotonic() + 30
-    while len(looked) < 3 and time.monotonic() < until:
-        time.sleep(0.01)
-    watcher.stop()
-    assert done == [1]
-
-
 def test_an_alert_of_a_guard_stands_until_the_experiment_ends(watcher, log):
     log.configure(RULE)
     with log.store.write() as connection:

@@ -1,7 +1,7 @@
-"""Keeps what was read once out of the garbage collection that Streamlit runs after every click.
+"""Keeps what was read once out of garbage collections, which hold up whoever waits for a page or an answer.
 
-Streamlit collects after each run of a script and holds up the page meanwhile: a quarter of a second with the models
-and labels in memory. They stay anyway; what goes later is freed by its reference count.
+A full collection looks at every object: a quarter of a second with models and labels in memory, and Streamlit collects
+after each run of a script. They stay anyway; what goes later is freed by its reference count.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 SLOW = 0.03
-"""Seconds of a collection that a page may wait for."""
+"""Seconds of a collection that a page or an answer may wait for."""
 
 _lock = threading.Lock()
 _settled: set[str] = set()
@@ -20,12 +20,12 @@ _watch: dict[str, float] = {}
 
 
 def settle(stamp: str) -> bool:
-    """Take all that is in memory now out of garbage collection: for each generation of labels, and when it got slow.
+    """Take all that is in memory now out of garbage collection: for each stamp once, and when collecting got slow.
 
     Parameters
     ----------
     stamp
-        Names the labels in memory, as `app.desk.loaded.Loaded.stamp`.
+        Names what is in memory: labels, as `app.desk.loaded.Loaded.stamp`, or a release.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def settle(stamp: str) -> bool:
         if _time not in gc.callbacks:
             gc.callbacks.append(_time)
         if stamp not in _settled:
-            gc.unfreeze()  # what the labels before held may go now
+            gc.unfreeze()  # what came before may go now
         _settled.add(stamp)
         gc.collect()
         gc.freeze()
