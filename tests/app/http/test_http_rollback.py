@@ -39,8 +39,8 @@ def test_a_rollback_is_answered_with_within_a_second_and_takes_less_itself(two):
     workspace, store, first, second = two
     took, waited = [], []
     with client_of(create_app(workspace, store)) as client:
-        answered_with(client, second)
-        for _ in range(3):  # the middle turn counts, as other tests work beside this one
+        assert answered_with(client, second) < 1
+        for _ in range(3):  # the middle turn counts for waiting, as other tests work beside this one
             began = time.perf_counter()
             assert rollback(workspace, "too many wrong") == first
             took.append(time.perf_counter() - began)
@@ -49,4 +49,4 @@ def test_a_rollback_is_answered_with_within_a_second_and_takes_less_itself(two):
             promote(workspace, second, "again")
             took.append(time.perf_counter() - began)
             waited.append(answered_with(client, second))
-    assert median(took) < 1 and median(waited) < 1, (took, waited)
+    assert max(took) < 1 and median(waited) < 1, (took, waited)
