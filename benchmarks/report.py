@@ -30,9 +30,24 @@ def machine() -> str:
 
 def write_section(name: str, text: str, page: Path = PAGE) -> None:
     """Replace, or append, the section between `<!-- name -->` and `<!-- /name -->`."""
-    old = page.read_text(encoding="utf-8") if page.exists() else "# Benchmarks\n"
+    old = _read(page)
     section = f"<!-- {name} -->\n{text.strip()}\n\n{machine()}\n<!-- /{name} -->"
-    pattern = re.compile(f"<!-- {name} -->.*?<!-- /{name} -->", re.S)
+    pattern = _pattern(name)
     new = pattern.sub(lambda _: section, old) if pattern.search(old) else f"{old.rstrip()}\n\n{section}\n"
     page.parent.mkdir(exist_ok=True)
     page.write_text(new, encoding="utf-8")
+
+
+def rows_of(name: str, page: Path = PAGE) -> list[list[str]]:
+    """The rows of the table in a section, without the names of its columns; none where there is no such section."""
+    found = _pattern(name).search(_read(page))
+    lines = [line for line in found[0].splitlines() if line.startswith("| ")] if found else []
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def _read(page: Path) -> str:
+    return page.read_text(encoding="utf-8") if page.exists() else "# Benchmarks\n"
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(f"<!-- {name} -->.*?<!-- /{name} -->", re.S)

@@ -1,6 +1,6 @@
 """What speed was promised and what it is: each row against its anchor, both measured in this run.
 
-    python -m benchmarks.speed [--only encode ...] [--dry]
+    python -m benchmarks.speed [--only encoder ...] [--dry]
 
 Rows are medians of at least five turns, but for Snorkel's label model (once), a million questions (once, in a process
 of its own) and the cluster (once each). Both sides of a row are measured in one run, the rows one after the other, each
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -24,16 +24,14 @@ from app.workspace import Workspace
 from benchmarks import cluster, encoder, http, million, suggestion, voting
 from benchmarks.data import REPOSITORY, folder, why_absent
 from benchmarks.peers import snorkel
-from benchmarks.report import markdown, write_section
+from benchmarks.report import PAGE, markdown, rows_of, write_section
 from benchmarks.synthetic import make
-from labeling.disk.files import read_json, write_json
 from labeling.label_models import LatentClass
 from models.encoding.encoders import CachedEncoder, SentenceEncoder
 
 TURNS = 5
 COLUMNS = ("what", "anchor", "ours", "ratio", "goal", "program", "measured")
-KEPT = REPOSITORY / "var" / "speed.json"
-"""Rows by the name of their function, each with its day, so that one can be measured again without the others."""
+PROGRAM = COLUMNS.index("program")
 Row = list[str]
 
 
@@ -141,8 +139,15 @@ def spread() -> list[Row]:
 
 
 ROWS: dict[str, Callable[[], list[Row]]] = {
-    f.__name__: f for f in (encode, suggest, vote, denoise, a_million, serve, spread)
+    "encoder": encode,
+    "suggestion": suggest,
+    "voting": vote,
+    "label_models": denoise,
+    "million": a_million,
+    "http": serve,
+    "cluster": spread,
 }
+"""What measures the rows of each program, in the order of the table."""
 
 
 def _seconds(work: Callable[[], Any]) -> float:
@@ -154,14 +159,14 @@ def _seconds(work: Callable[[], Any]) -> float:
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure, and write the table into docs/benchmarks.md."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--only", nargs="+", choices=ROWS, help="some rows; the table keeps the others")
+    options.add_argument("--only", nargs="+", choices=ROWS, help="rows of some programs; the table keeps the others")
     options.add_argument("--dry", action="store_true", help="print the table and write nothing")
     given = options.parse_args(argv)
-    for name in given.only or ROWS:
-        measured = with_day(ROWS[name]())
+    for program in given.only or ROWS:
+        measured = with_day(ROWS[program]())
         print(markdown(COLUMNS, measured), flush=True)
         if not given.dry:
-            keep(name, measured)
+            put_in(measured)
 
 
 def with_day(rows: Iterable[Row]) -> list[Row]:
@@ -169,14 +174,14 @@ def with_day(rows: Iterable[Row]) -> list[Row]:
     return [[*row, datetime.now(UTC).date().isoformat()] for row in rows]
 
 
-def keep(name: str, rows: Sequence[Row]) -> None:
-    """Put a function's rows among those kept, and write the table of all into docs/benchmarks.md."""
-    found: Mapping[str, Sequence[Row]] = {**(read_json(KEPT) if KEPT.exists() else {}), name: rows}
-    KEPT.parent.mkdir(exist_ok=True)
-    write_json(KEPT, found)
+def put_in(measured: Sequence[Row], page: Path = PAGE) -> None:
+    """Write the table with these rows in the place of those that their programs had on the page."""
+    new = {row[PROGRAM] for row in measured}
+    rows = [*measured, *(row for row in rows_of("speed", page) if row[PROGRAM] not in new)]
+    order = list(ROWS)
     about = (__doc__ or "").split("\n\n")
-    table = markdown(COLUMNS, [row for each in ROWS for row in found.get(each, ())])
-    write_section("speed", f"## Speed\n\n{about[0]} {about[2]}\n\n{table}")
+    table = markdown(COLUMNS, sorted(rows, key=lambda row: order.index(row[PROGRAM])))
+    write_section("speed", f"## Speed\n\n{about[0]} {about[2]}\n\n{table}", page)
 
 
 if __name__ == "__main__":
