@@ -145,20 +145,18 @@ def _similarities(anchors: Anchors, rows: Floats, best: NDArray[np.int64]) -> tu
         nothing = np.full(len(rows), FARTHEST, np.float32)
         return nothing, nothing, nothing
     cosine = rows @ known.T
-    top = _top(cosine)
-    own = _top(np.where(labels[None, :] == best[:, None], cosine, np.nan))
-    missing = np.isnan(own)
-    count = np.maximum((~missing).sum(axis=1), 1)
-    mean = np.where(missing.all(axis=1), FARTHEST, np.where(missing, 0.0, own).sum(axis=1) / count)
-    return top[:, 0], top.mean(axis=1), mean.astype(np.float32)
+    top, own = _top(cosine), np.full(len(rows), FARTHEST, np.float32)
+    for template in np.unique(best):
+        asked, same = best == template, labels == template
+        if same.any():
+            own[asked] = _top(cosine[asked][:, same]).mean(axis=1)
+    return top[:, 0], top.mean(axis=1), own
 
 
 def _top(cosine: Floats) -> Floats:
-    """``(n, 5)`` largest entries of each row, the largest first; nan counts as smallest."""
-    filled = np.where(np.isnan(cosine), -np.inf, cosine)
-    width = min(NEIGHBOURS, filled.shape[1])
-    part = -np.sort(-np.partition(filled, -width, axis=1)[:, -width:], axis=1)
-    return np.asarray(np.where(np.isfinite(part), part, np.nan), np.float32)
+    """``(n, 5)`` largest entries of each row, or all where there are fewer, the largest first."""
+    width = min(NEIGHBOURS, cosine.shape[1])
+    return np.asarray(-np.sort(-np.partition(cosine, -width, axis=1)[:, -width:], axis=1))
 
 
 def fit_scope(features: Doubles, inside: NDArray[np.bool_], weights: Doubles, column: int) -> Scope:
