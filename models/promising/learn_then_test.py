@@ -16,8 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.promising.coverage_risk import counts_at
-
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer[Any]]
@@ -39,26 +37,21 @@ class Answers:
         ``(n,)`` best template.
     right
         ``(n,)`` bool: the gold label is that template.
-    floor
-        ``(n,)`` score from which on the question was drawn at random; 0, the default, for gold drawn
-        from all questions. It says at which thresholds a question may bear witness.
     """
 
     score: Floats
     guess: Integers
     right: Bools
-    floor: Floats | None = None
 
     def __post_init__(self) -> None:
-        shapes = {v.shape for v in (self.score, self.guess, self.right, self.floor) if v is not None}
+        shapes = {v.shape for v in (self.score, self.guess, self.right)}
         if shapes != {(len(self.score),)}:
-            raise ValueError(f"score, guess, right and floor must all be (n,), not {sorted(shapes)}")
+            raise ValueError(f"score, guess and right must all be (n,), not {sorted(shapes)}")
 
     def of(self, templates: Sequence[int]) -> Answers:
         """Those whose guess is one of these templates."""
         at = np.isin(self.guess, templates)
-        floor = None if self.floor is None else self.floor[at]
-        return Answers(self.score[at], self.guess[at], self.right[at], floor)
+        return Answers(self.score[at], self.guess[at], self.right[at])
 
 
 def like_traffic(weights: Floats, seed: int) -> NDArray[np.int64]:
@@ -88,11 +81,9 @@ def path(reference: Floats, answers: Answers, precision: float, level: float) ->
     least, n = least_answers(precision, level), len(answers.score)
     if n < least or not len(reference):
         return np.empty(0)
-    # a question drawn from a floor on stands for several drawn from all, as far as the floor reaches
-    reach = sum(len(part.score) / _share(reference, floor) for floor, part in _by_floor(answers))
-    coverage = np.minimum(least / reach * STEP ** np.arange(np.ceil(np.log(reach / least) / np.log(STEP)) + 1), 1.0)
+    coverage = np.minimum(least / n * STEP ** np.arange(np.ceil(np.log(n / least) / np.log(STEP)) + 1), 1.0)
     thresholds = np.where(coverage < 1, np.quantile(reference, 1 - coverage), 0.0)
-    expected = _expected(thresholds, coverage, reference, answers)
+    expected = coverage * n
     start = max(least, START * np.sqrt(least * expected.max()))
     enough = np.flatnonzero(expected >= min(start, expected.max()))
     return np.asarray(thresholds[enough[0] :])
@@ -105,36 +96,3 @@ def last_passed(p: Floats, level: float) -> NDArray[np.int64]:
     that fails ends the sequence.
     """
     return np.asarray(np.cumprod(p <= level, axis=-1).sum(axis=-1) - 1)
-
-
-def _expected(thresholds: Floats, coverage: Floats, reference: Floats, answers: Answers) -> Floats:
-    """``(m,)`` expected number of witnesses at each threshold."""
-    total = np.zeros(len(thresholds))
-    for floor, part in _by_floor(answers):
-        share = np.minimum(coverage / _share(reference, floor), 1.0)
-        total += np.where(thresholds >= floor - SAME, share * len(part.score), 0.0)
-    return total
-
-
-def _share(reference: Floats, floor: float) -> float:
-    return max(float((reference >= floor - SAME).mean()), 1 / len(reference))
-
-
-def witnesses(answers: Answers, thresholds: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """``(m,)`` answers and errors at each threshold, of the questions that may bear witness there."""
-    n, wrong = np.zeros(len(thresholds), np.int64), np.zeros(len(thresholds), np.int64)
-    for floor, part in _by_floor(answers):
-        more = counts_at(part.score, part.right, thresholds)
-        n, wrong = (
-            have + np.where(thresholds >= floor - SAME, new, 0) for have, new in zip((n, wrong), more, strict=True)
-        )
-    return n, wrong
-
-
-def _by_floor(answers: Answers) -> list[tuple[float, Answers]]:
-    floor = np.zeros(len(answers.score)) if answers.floor is None else answers.floor
-    parts = []
-    for value in np.unique(floor):
-        at = floor == value
-        parts.append((float(value), Answers(answers.score[at], answers.guess[at], answers.right[at])))
-    return parts

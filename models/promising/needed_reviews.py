@@ -1,4 +1,4 @@
-"""How many more reviews a precision promise needs, and of which questions."""
+"""How many more reviews a precision promise needs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from models.promising.learn_then_test import Answers, witnesses
-from models.promising.offsets import moved, moved_answers
-from models.promising.promise import NOTHING, Asked, Promise
+from models.promising.coverage_risk import counts_at
+from models.promising.learn_then_test import Answers
+from models.promising.offsets import moved_answers
+from models.promising.promise import Asked, Promise
 
-Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 POWER = 0.8
@@ -37,7 +37,7 @@ class Need:
         Reviewed answers that bear witness now, and those with which the test passes with probability
         .8 if the risk is as expected.
     more
-        Reviews still missing, if only questions that would be answered are reviewed (`to_review`).
+        Reviews still missing, if only questions that would be answered are reviewed.
     more_of_all
         The same if questions are reviewed as they come, answered or not.
     """
@@ -102,7 +102,9 @@ def _of_group(
     coverages = LADDER[LADDER - promised > 0.01]
     thresholds = np.where(coverages < 1, np.quantile(pool, 1 - coverages), 0.0)
     found = []
-    for coverage, threshold, n, wrong in zip(coverages, thresholds, *witnesses(answers, thresholds), strict=True):
+    for coverage, threshold, n, wrong in zip(
+        coverages, thresholds, *counts_at(answers.score, answers.right, thresholds), strict=True
+    ):
         risk = float((wrong + 0.5) / (n + 1))
         needed = answers_needed(risk, promise.asked, level)
         if needed is not None:
@@ -115,37 +117,3 @@ def _of_group(
 def cheapest(needs: tuple[Need, ...]) -> Need | None:
     """The coverage that takes the fewest more reviews, the highest of those that take as many."""
     return min(needs, key=lambda need: (need.more, -need.coverage), default=None)
-
-
-def thresholds_of(need: Need, n_templates: int, offsets: Floats | None = None) -> Floats:
-    """``(t,)`` thresholds at which the questions of one need would be answered; 1.01 for other groups."""
-    thresholds, own = np.full(n_templates, NOTHING), list(need.templates)
-    shift = np.zeros(n_templates) if offsets is None else offsets
-    thresholds[own] = moved(np.full(len(own), need.threshold), -shift[own])
-    return thresholds
-
-
-def to_review(
-    score: Floats, guess: NDArray[np.integer[Any]], known: Bools, thresholds: Floats, count: int, seed: int
-) -> NDArray[np.int64]:
-    """Places of questions whose review makes evidence: a random sample of what would be answered.
-
-    All of them have the same chance. That is what makes the new answers count: the doubtful ones, the
-    surest ones or the most typical ones would show another share of errors than agents will meet. The
-    order is random too, so any beginning of it is such a sample. The new gold bears witness at these
-    thresholds and stricter ones only, so please hand its thresholds to `Answers` as ``floor``; with
-    a new score its floor no longer fits, and only gold drawn from all questions stays valid.
-
-    Parameters
-    ----------
-    score, guess
-        ``(n,)`` of the pool.
-    known
-        ``(n,)`` bool: questions that have gold already.
-    thresholds
-        ``(t,)`` wanted least scores, for instance `thresholds_of` a need.
-    count
-        How many; all there are where they are fewer.
-    """
-    places = np.flatnonzero(~known & (score >= thresholds[guess]))
-    return np.random.default_rng(seed).permutation(places)[:count]

@@ -26,10 +26,8 @@ def moved(score: Floats, by: Floats) -> Floats:
 
 
 def moved_answers(answers: Answers, offsets: Floats) -> Answers:
-    """Answers with scores, and the scores they were drawn from, moved by the ``(t,)`` offsets."""
-    by = offsets[answers.guess]
-    floor = None if answers.floor is None else moved(answers.floor, by)
-    return Answers(moved(answers.score, by), answers.guess, answers.right, floor)
+    """Answers with scores moved by the ``(t,)`` offsets."""
+    return Answers(moved(answers.score, offsets[answers.guess]), answers.guess, answers.right)
 
 
 def template_offsets(answers: Answers, n_templates: int) -> Floats:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from models.calibration import least_score_for_precision
 from models.promising.coverage_risk import binomial_p, counts_at, upper_bound
 from models.promising.grouping import Group
-from models.promising.learn_then_test import Answers, last_passed, path, witnesses
+from models.promising.learn_then_test import Answers, last_passed, path
 from models.promising.offsets import moved, moved_answers
 
 Floats = NDArray[np.float64]
@@ -157,7 +157,7 @@ def make_promise(
 
 def _test(group: Group, answers: Answers, reference: Floats, asked: Asked, level: float) -> Evidence:
     thresholds = path(reference, answers, asked.precision, level)
-    n, wrong = witnesses(answers, thresholds)
+    n, wrong = counts_at(answers.score, answers.right, thresholds)
     at = int(last_passed(binomial_p(wrong, n, asked.risk), level)) if len(thresholds) else -1
     questions = len(answers.score)
     if at < 0:

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from models.promising.learn_then_test import Answers, last_passed, least_answers, like_traffic, path, witnesses
+from models.promising.learn_then_test import Answers, last_passed, least_answers, like_traffic, path
 
 
-def answers_of(score, right=None, floor=None):
+def answers_of(score, right=None):
     score = np.asarray(score, float)
     right = np.ones(len(score), bool) if right is None else np.asarray(right)
-    return Answers(score, np.zeros(len(score), int), right, None if floor is None else np.asarray(floor, float))
+    return Answers(score, np.zeros(len(score), int), right)
 
 
 def test_fewest_answers_at_all():
@@ -39,24 +39,6 @@ def test_labels_play_no_part_in_the_path():
 def test_the_first_failure_ends_the_sequence():
     p = np.array([[0.01, 0.04, 0.06, 0.001], [0.06, 0.01, 0.01, 0.01], [0.05, 0.05, 0.05, 0.05]])
     assert last_passed(p, 0.05).tolist() == [1, -1, 3]
-
-
-def test_a_question_bears_witness_only_from_its_floor_on():
-    found = answers_of([0.9, 0.8, 0.7, 0.9], [True, False, True, False], [0.0, 0.0, 0.0, 0.75])
-    n, wrong = witnesses(found, np.array([0.85, 0.75, 0.6]))
-    assert n.tolist() == [2, 3, 3] and wrong.tolist() == [1, 2, 1]
-
-
-def test_reviews_from_a_floor_on_lengthen_the_path_only_above_it():
-    rng = np.random.default_rng(2)
-    reference, plain = rng.random(4000), rng.random(50)
-    extra = 0.8 + 0.2 * rng.random(100)
-    both = answers_of(np.append(plain, extra), floor=np.append(np.zeros(50), np.full(100, 0.8)))
-    assert len(path(reference, answers_of(plain), 0.95, 0.05)) == 0
-    thresholds = path(reference, both, 0.95, 0.05)
-    n, _ = witnesses(both, thresholds)
-    assert thresholds[0] >= 0.8 and n[0] >= 59
-    assert n[thresholds < 0.8].max() <= 50
 
 
 def test_shapes_must_fit():

@@ -4,15 +4,9 @@ from scipy.stats import binom
 
 from models.promising.grouping import pooled
 from models.promising.learn_then_test import Answers
-from models.promising.needed_reviews import (
-    MOST,
-    answers_needed,
-    cheapest,
-    needed_reviews,
-    thresholds_of,
-    to_review,
-)
-from models.promising.promise import NOTHING, Asked, make_promise
+from models.promising.needed_reviews import MOST, answers_needed, cheapest, needed_reviews
+from models.promising.offsets import moved_answers
+from models.promising.promise import Asked, make_promise
 
 ASKED = Asked(0.95)
 
@@ -56,7 +50,7 @@ def test_a_promise_that_fails_says_what_it_needs():
     assert [n.coverage for n in needs] == sorted(n.coverage for n in needs)
 
 
-def test_reviews_drawn_as_told_keep_the_promise_mostly():
+def test_so_many_more_reviews_drawn_at_random_keep_the_promise_mostly():
     kept = tried = 0
     for seed in range(30):
         gold = world(100, seed)
@@ -64,13 +58,9 @@ def test_reviews_drawn_as_told_keep_the_promise_mostly():
         need = cheapest(needed_reviews(promise, gold, POOL))
         if promise.kept or need is None:
             continue
-        thresholds = thresholds_of(need, 3)
-        at = to_review(POOL.score, POOL.guess, np.zeros(20_000, bool), thresholds, need.more, seed)
-        more = [
-            np.append(a, b[at]) for a, b in ((getattr(gold, f), getattr(POOL, f)) for f in ("score", "guess", "right"))
-        ]
-        floor = np.append(np.zeros(100), np.full(len(at), need.threshold))
-        kept += make_promise(Answers(*more, floor), ASKED, pooled(3), POOL).kept
+        more = world(need.more_of_all, seed + 1000)
+        parts = [np.append(getattr(gold, f), getattr(more, f)) for f in ("score", "guess", "right")]
+        kept += make_promise(Answers(*parts), ASKED, pooled(3), POOL).kept
         tried += 1
     assert tried >= 15 and kept / tried >= 0.6
 
@@ -92,25 +82,9 @@ def test_nothing_helps_where_even_the_surest_are_wrong():
     assert needed_reviews(make_promise(none, ASKED, pooled(3)), none) == ()
 
 
-def test_with_offsets_the_thresholds_are_those_of_the_scores_as_they_are():
+def test_with_offsets_the_coverage_is_that_of_the_moved_scores():
     gold, offsets = world(80, 3), np.array([0.0, 1.0, -1.0])
     promise = make_promise(gold, ASKED, pooled(3), POOL, offsets)
     need = cheapest(needed_reviews(promise, gold, POOL, offsets))
-    a, b, c = thresholds_of(need, 3, offsets)
-    assert b < a < c and a == need.threshold
-    assert (POOL.score >= np.array([a, b, c])[POOL.guess]).mean() == pytest.approx(need.coverage, abs=0.01)
-
-
-def test_the_sample_is_uniform_new_and_repeatable():
-    score, guess = np.linspace(0, 1, 100), np.arange(100) % 2
-    known = np.arange(100) % 10 == 0
-    thresholds = np.array([0.5, NOTHING])
-    may = np.flatnonzero(~known & (score >= 0.5) & (guess == 0))
-    everyone = to_review(score, guess, known, thresholds, 1000, 0)
-    assert sorted(everyone) == may.tolist()
-    assert np.array_equal(to_review(score, guess, known, thresholds, 5, 0), everyone[:5])
-    drawn = np.bincount(
-        np.concatenate([to_review(score, guess, known, thresholds, 5, s) for s in range(2000)]), minlength=100
-    )[may]
-    expected = 2000 * 5 / len(may)
-    assert np.abs(drawn / expected - 1).max() < 0.2
+    moved = moved_answers(POOL, offsets).score
+    assert (moved >= need.threshold).mean() == pytest.approx(need.coverage, abs=0.01)

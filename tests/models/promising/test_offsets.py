@@ -3,7 +3,7 @@ import pytest
 from scipy.special import expit
 
 from models.promising.learn_then_test import Answers
-from models.promising.offsets import moved, moved_answers, template_offsets
+from models.promising.offsets import moved, template_offsets
 
 
 def sample(n, shifts, seed=0):
@@ -42,10 +42,3 @@ def test_moving_there_and_back_and_not_at_all():
     score = np.random.default_rng(0).random(50)
     assert np.array_equal(moved(score, np.zeros(50)), score)
     assert moved(moved(score, np.full(50, 0.8)), np.full(50, -0.8)) == pytest.approx(score)
-
-
-def test_floors_move_with_their_scores():
-    answers = Answers(np.array([0.5, 0.5]), np.array([0, 1]), np.ones(2, bool), np.array([0.5, 0.0]))
-    found = moved_answers(answers, np.array([1.0, 0.0]))
-    assert found.score[0] == found.floor[0] > 0.5
-    assert (found.score[1], found.floor[1]) == (0.5, 0.0)
