@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from labeling.store.engine import Database
 from labeling.store.failures import LOCKED, code_of, explained
@@ -27,7 +27,7 @@ def compact(database: Database) -> str:
     Raises
     ------
     OracleError
-        Where PostgreSQL cannot do it for another reason than a table in use, such as a full disk.
+        Where it cannot be done for another reason than others at the store, such as a full disk.
     """
     if database.engine.dialect.name == "sqlite":
         return _compact_file(database)
@@ -56,12 +56,19 @@ def _compact_file(database: Database) -> str:
     try:
         connection = raw.driver_connection
         assert isinstance(connection, sqlite3.Connection)
-        try:
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("VACUUM")
-            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError:
-            return BUSY
-        return BUSY if busy else ""
+        with explained(database.place):
+            return BUSY if _vacuum(connection) else ""
     finally:
         raw.close()
+
+
+def _vacuum(connection: sqlite3.Connection) -> bool:
+    """Whether somebody else at the file kept some of it from being done."""
+    try:
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("VACUUM")
+        return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return True
+        raise DBAPIError("VACUUM", None, error) from error

@@ -2,13 +2,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from labeling.disk.needles import Needles
+from labeling.errors import OracleError
 from labeling.review import Review
 from labeling.serving.suggestions import Feedback, LoggedSuggestion
 from labeling.store import GoldRow, Source, Store, compacting
 from labeling.store.compacting import BUSY, compact
+from labeling.store.engine import open_database
 from labeling.store.erasing import (
     CASE,
     CUSTOMER,
@@ -155,6 +157,19 @@ def test_a_reader_keeps_the_log_from_being_emptied(path, filled):
                 remove(writing, found(another, QUESTION, "q2"), [(QUESTION, "q2")], AT)
             assert compact(another.database) == BUSY
         assert compact(another.database) == ""
+
+
+def test_a_damaged_file_is_no_reader(path, filled):
+    where = text("SELECT rootpage FROM sqlite_master WHERE name = 'question'")
+    with filled.read() as connection:
+        page = connection.execute(where).scalar_one()
+    filled.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"x" * 4096)
+    database = open_database(path)
+    with pytest.raises(OracleError, match="the store is damaged; bring back"):
+        compact(database)
 
 
 def test_the_files_of_a_server_forget_too(postgres_url, monkeypatch):
