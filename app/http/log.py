@@ -41,18 +41,19 @@ class ServiceLog(LogWriter):
         self.groups = groups
         super().__init__(store)
 
-    def _commit(self, group: list[tuple[Any, Future[Any]]]) -> None:
+    def commit(self, group: list[tuple[Any, Future[Any]]]) -> None:
+        """As a log writer's, the lines of all suggestions in one piece where none of them is bad."""
         if group:
             self.groups.observe(sum(len(work.made) if isinstance(work, Lines) else 1 for work, _ in group))
         lines = [(work, done) for work, done in group if isinstance(work, Lines)]
         others = [(work, done) for work, done in group if not isinstance(work, Lines)]
         together: Future[None] = Future()
         if len(lines) < 2:
-            super()._commit(group)
+            super().commit(group)
             return
-        super()._commit([(Lines([one for work, _ in lines for one in work.made]), together), *others])
+        super().commit([(Lines([one for work, _ in lines for one in work.made]), together), *others])
         if together.exception() is not None:
-            super()._commit(lines)  # one by one, so that a bad line fails alone
+            super().commit(lines)  # one by one, so that a bad line fails alone
             return
         for _, done in lines:
             done.set_result(None)

@@ -91,11 +91,12 @@ class LogWriter:
                     break
                 ended = more is None
                 group += [] if more is None else [more]
-            self._commit(group)
+            self.commit(group)
             if ended:
                 return
 
-    def _commit(self, group: list[tuple[Work[object], Future[object]]]) -> None:
+    def commit(self, group: list[tuple[Work[object], Future[object]]]) -> None:
+        """Do these in one transaction, and say to each what came of it; in the writer's thread, for who extends it."""
         results: list[tuple[Future[object], object, BaseException | None]] = []
         if not group:
             return
