@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 import typer
+from rich.markup import escape
 from typer.core import TyperGroup
 from typer.main import get_group
 
@@ -55,7 +56,17 @@ def loaded(name: str, row: Row) -> Any:
         holder.add_typer(what, name=name)
     else:
         holder.command(name)(what)
-    return get_group(holder).commands[name]
+    command = get_group(holder).commands[name]
+    _as_shown(command)
+    return command
+
+
+def _as_shown(command: Any) -> None:
+    """Help as Rich shows it as it was meant: brackets are no markup, and lines end where the window does."""
+    paragraphs = (command.help or "").split("\n\n")
+    command.help = escape("\n\n".join(" ".join(each.split()) for each in paragraphs))
+    for each in getattr(command, "commands", {}).values():
+        _as_shown(each)
 
 
 def _stub() -> None:

@@ -20,7 +20,9 @@ from app.workspace import Workspace
 commands = typer.Typer(
     help="A language model as one voter among others: what asking it would cost, and asking it.", no_args_is_help=True
 )
-Questions = Annotated[int | None, typer.Option("--questions", "-n", min=1, help="Most questions, not [llm]'s.")]
+Questions = Annotated[
+    int | None, typer.Option("--questions", "-n", min=1, help="Most questions; as in oracle.toml by default.")
+]
 
 
 @commands.command("plan")

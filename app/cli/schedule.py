@@ -17,18 +17,16 @@ from labeling.acting import require
 from labeling.serving.jobs import JOBS
 from labeling.serving.suggestions import require_one_of
 
-commands = typer.Typer(
-    help="What runs by itself and when: retraining, freshness, monitoring, backups.",
-    invoke_without_command=True,
-)
+commands = typer.Typer(invoke_without_command=True)
 
 
 @commands.callback()
 def schedule(context: typer.Context, as_json: Json = False) -> None:
-    """Run jobs at their times, one at a time over all machines; stop it with Ctrl+C or SIGTERM (exit code 0).
+    """What runs by itself and when: retraining, freshness, monitoring, backups.
 
-    `[schedule]` in oracle.toml says when. What was missed is caught up once, what fails is tried again. Without a
-    process that always runs, call `oracle run --if-due` from cron, systemd or Kubernetes instead.
+    Without a command, jobs run at their times, one at a time over all machines, until Ctrl+C or SIGTERM (exit code 0).
+    `[schedule]` in oracle.toml says when. What was missed is caught up once, what fails is tried again. Where no
+    process can run always, call `oracle run --if-due` from cron, systemd or Kubernetes instead.
     """
     if context.invoked_subcommand is not None:
         return

@@ -47,6 +47,28 @@ def test_the_table_says_what_the_command_says_itself(name):
     assert (loaded(name, row).help or "").split("\n\n")[0].replace("\n", " ") == row.help
 
 
+def test_what_stands_in_brackets_is_shown():
+    shown = CliRunner().invoke(application, ["app", "--help"], env={"COLUMNS": "200"}).output
+    assert 'With sign_in = "oidc" under [access] in oracle.toml people sign in' in " ".join(shown.split())
+
+
+def test_lines_of_the_source_are_no_lines_of_the_help():
+    command = loaded("topics", Commands.table["topics"])
+    assert all("\n" not in part for c in command.commands.values() for part in c.help.split("\n\n"))
+
+
+@pytest.mark.parametrize("name", Commands.table)
+def test_no_option_has_words_in_brackets_which_rich_would_swallow(name):
+    for command in walked(loaded(name, Commands.table[name])):
+        assert not [p.help for p in command.params if "[" in (getattr(p, "help", "") or "")]
+
+
+def walked(command):
+    yield command
+    for below in getattr(command, "commands", {}).values():
+        yield from walked(below)
+
+
 def test_an_unknown_command_is_told_of_the_nearest():
     result = CliRunner().invoke(application, ["reviw"])
     assert result.exit_code == 2 and "Did you mean 'review'?" in result.output
