@@ -1,6 +1,7 @@
 """The steps as Dagster assets: the same steps, order, schedule and lease."""
 
 import importlib
+import signal
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,14 @@ from labeling.disk.files import read_json
 dg = pytest.importorskip("dagster", reason="install the extra: pip install -e '.[dagster]'")
 pytestmark = pytest.mark.filterwarnings("default")  # of the library's own
 NAMES = [step.name for step in STEPS]
+
+
+@pytest.fixture(autouse=True)
+def sigterm():
+    """Dagster hands SIGTERM to what handles SIGINT and leaves it there, which may be nobody."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture
