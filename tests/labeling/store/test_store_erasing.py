@@ -172,18 +172,41 @@ def test_a_damaged_file_is_no_reader(path, filled):
         compact(database)
 
 
-def test_the_files_of_a_server_forget_too(postgres_url, monkeypatch):
-    monkeypatch.setattr(compacting, "WAIT", "50ms")
+@pytest.fixture
+def server(postgres_url):
+    """A store on a server with a question to remove, and what removes it."""
     with Store.open(postgres_url) as store:
         store.replace_sources([Source("data", [], [Question("q1", MINE), Question("q2", "Another")], [])], at=AT)
-        with store.write() as writing:
-            remove(writing, found(store, QUESTION, "q1"), [(QUESTION, "q1")], AT)
-        assert MINE.encode() in files_of(store)
-        with store.read() as reading:
-            assert reading.execute(select(QuestionRecord.text)).all() == [("Another",)]
-            assert compact(store.database) == compacting.HELD
-        assert compact(store.database) == ""
-        assert MINE.encode() not in files_of(store)
+
+        def removes():
+            with store.write() as writing:
+                remove(writing, found(store, QUESTION, "q1"), [(QUESTION, "q1")], AT)
+
+        yield store, removes
+
+
+def test_the_files_of_a_server_forget_too(server, monkeypatch):
+    store, removes = server
+    removes()
+    assert MINE.encode() in files_of(store)
+    with store.read() as reading, monkeypatch.context() as patched:
+        assert reading.execute(select(QuestionRecord.text)).all() == [("Another",)]
+        patched.setattr(compacting, "WAIT", 0.5)
+        assert compact(store.database) == compacting.HELD
+    assert compact(store.database) == ""
+    assert MINE.encode() not in files_of(store)
+
+
+def test_who_may_still_look_at_removed_rows_of_a_server_is_waited_for(server, postgres_url, monkeypatch):
+    """Its transaction holds no table, so nothing else would keep the rows from being copied into the new files."""
+    store, removes = server
+    with Store.open(postgres_url) as another, another.read() as reading, monkeypatch.context() as patched:
+        assert reading.exec_driver_sql("SELECT 1").scalar() == 1
+        removes()
+        patched.setattr(compacting, "WAIT", 0.5)
+        assert compact(store.database) == compacting.SEEN
+    assert compact(store.database) == ""
+    assert MINE.encode() not in files_of(store)
 
 
 def files_of(store):
