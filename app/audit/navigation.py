@@ -13,7 +13,7 @@ from app.audit.who import signs_in
 PAGES = "pages-by-path"
 WENT = "went-to"
 FILTER = "review_filter"
-DRAFT = "draft_questions"
+RULE_FROM = "rule_from"
 
 
 def remember(pages: Mapping[str, Any]) -> None:
@@ -55,5 +55,17 @@ def review_these(question_ids: Sequence[str]) -> NoReturn:
 
 def draft_from_these(question_ids: Sequence[str]) -> NoReturn:
     """Open the rule workshop with a draft made from these questions."""
-    st.session_state[DRAFT] = list(question_ids)
+    st.session_state[RULE_FROM] = {"question_ids": list(question_ids)}
+    go("workshop")
+
+
+def draft_from_texts(texts: Sequence[str]) -> NoReturn:
+    """The same with texts that are no questions of the labels yet."""
+    st.session_state[RULE_FROM] = {"texts": list(texts)}
+    go("workshop")
+
+
+def draft_for(label: str) -> NoReturn:
+    """Open the rule workshop with a draft that votes for this label and looks for nothing yet."""
+    st.session_state[RULE_FROM] = {"label": label}
     go("workshop")

@@ -50,10 +50,20 @@ def typical(now: Loaded, question_ids: Sequence[str]) -> Typical:
     if not len(places):
         return Typical(0, "", 0.0, (), ())
     belief = now.belief[places].mean(axis=0)
-    best = int(belief.argmax())
-    return Typical(
-        len(places), now.state.taxonomy.labels[best], float(belief[best]), _phrases(now, places), _central(now, places)
-    )
+    best, texts = int(belief.argmax()), now.state.questions.texts
+    rest = np.setdiff1d(np.arange(len(texts)), places)
+    phrases = _phrases([texts[i] for i in places.tolist()], [texts[i] for i in rest.tolist()])
+    return Typical(len(places), now.state.taxonomy.labels[best], float(belief[best]), phrases, _central(now, places))
+
+
+def typical_of_texts(now: Loaded, texts: Sequence[str]) -> Typical:
+    """What texts have in common that the labels do not know yet, such as new questions of customers."""
+    return Typical(len(texts), "", 0.0, _phrases(texts, now.state.questions.texts), lines(texts)[:MOST_EXAMPLES])
+
+
+def lines(texts: Sequence[str]) -> tuple[str, ...]:
+    """Each text on one line, once."""
+    return tuple(dict.fromkeys(" ".join(text.split()) for text in texts))
 
 
 def as_draft(found: Typical, owner: str) -> Draft:
@@ -63,23 +73,20 @@ def as_draft(found: Typical, owner: str) -> Draft:
     return Draft(labels=labels, any=phrases, similar_to=() if phrases else found.examples, owner=owner)
 
 
-def _phrases(now: Loaded, places: NDArray[np.int64]) -> tuple[Phrase, ...]:
-    texts = now.state.questions.texts
-    rest = np.setdiff1d(np.arange(len(texts)), places)
-    rest = np.random.default_rng(0).permutation(rest)[:OTHERS]
-    both = [texts[i] for i in (*places.tolist(), *rest.tolist())]
-    group = np.repeat([0, -1], [len(places), len(rest)])
-    words = typical_words(both, group, LOOKED_AT)[0]
-    mine, everyone = Texts.of([texts[i] for i in places.tolist()]), Texts.of(both)
-    least = 2 if len(places) > 3 else 1
+def _phrases(mine: Sequence[str], others: Sequence[str]) -> tuple[Phrase, ...]:
+    rest = [others[i] for i in np.random.default_rng(0).permutation(len(others))[:OTHERS].tolist()]
+    both = [*mine, *rest]
+    words = typical_words(both, np.repeat([0, -1], [len(mine), len(rest)]), LOOKED_AT)[0]
+    here, everyone = Texts.of(mine), Texts.of(both)
+    least = 2 if len(mine) > 3 else 1
     said = ((word, phrase_pattern([word])) for word in words)
-    scale = (len(texts) - len(places)) / max(len(rest), 1)
-    counted = [(w, int(mine.saying(p).sum()), int(everyone.saying(p).sum())) for w, p in said]
-    return tuple(Phrase(w, here, here + round((all_ - here) * scale)) for w, here, all_ in counted if here >= least)
+    scale = len(others) / max(len(rest), 1)
+    counted = [(w, int(here.saying(p).sum()), int(everyone.saying(p).sum())) for w, p in said]
+    return tuple(Phrase(w, n, n + round((all_ - n) * scale)) for w, n, all_ in counted if n >= least)
 
 
 def _central(now: Loaded, places: NDArray[np.int64]) -> tuple[str, ...]:
     usable = places[~now.state.gold.held("valid", "test")[places]]
     middle = now.rows[places].mean(axis=0)
     best = usable[np.argsort(-(now.rows[usable] @ middle), kind="stable")[:MOST_EXAMPLES]]
-    return tuple(" ".join(now.state.questions[i].text.split()) for i in best.tolist())
+    return lines([now.state.questions[i].text for i in best.tolist()])

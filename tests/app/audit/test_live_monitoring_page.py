@@ -159,6 +159,11 @@ def test_drift_names_what_moved_and_leads_on(busy, open_page, drifted, monkeypat
     page.button(key="drift-review").click().run()
     assert page.session_state[navigation.WENT] == "review"
     assert page.session_state[navigation.FILTER] == {"label": "order-status"}
+    page.run().button(key="drift-rule").click().run()
+    assert page.session_state[navigation.RULE_FROM] == {"label": "order-status"}
+    page.run().button(key="drift-new-rule").click().run()
+    assert page.session_state[navigation.RULE_FROM] == {"texts": [HOSTILE]}
+    assert page.session_state[navigation.WENT] == "workshop"
 
 
 def test_drift_that_cannot_be_looked_for_says_why(busy, open_page, drifted):

@@ -23,7 +23,8 @@ def run(act, *args):
     ("act", "key", "kept"),
     [
         ("review_these", navigation.FILTER, {"question_ids": ["q2", "q1"]}),
-        ("draft_from_these", navigation.DRAFT, ["q2", "q1"]),
+        ("draft_from_these", navigation.RULE_FROM, {"question_ids": ["q2", "q1"]}),
+        ("draft_from_texts", navigation.RULE_FROM, {"texts": ["q2", "q1"]}),
     ],
 )
 def test_questions_go_along_in_their_order(act, key, kept):

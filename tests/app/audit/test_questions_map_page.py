@@ -76,7 +76,7 @@ def test_circled_questions_go_to_review_and_to_the_workshop(open_page, shop, mon
     assert page.session_state[navigation.FILTER] == {"question_ids": ids}
     page.button(key="map-draft").click().run()
     assert page.session_state[navigation.WENT] == "workshop"
-    assert set(page.session_state[navigation.DRAFT]) > set(ids)
+    assert set(page.session_state[navigation.RULE_FROM]["question_ids"]) > set(ids)
 
 
 def test_nothing_open_cannot_be_reviewed(open_page, shop, monkeypatch):

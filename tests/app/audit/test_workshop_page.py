@@ -96,10 +96,23 @@ def test_caught_questions_become_examples_and_lead_to_review(open_page, shop):
 def test_picked_questions_make_a_first_draft(open_page, shop):
     rows = QuestionTable(shop / "var/run" / FILE).all()
     ids = [q.question_id for q in rows if "order" in q.text.lower()][:6]
-    page = open_page(shop, "workshop", **{navigation.DRAFT: [*ids, "unknown"]})
+    page = open_page(shop, "workshop", **{navigation.RULE_FROM: {"question_ids": [*ids, "unknown"]}})
     assert not page.exception and f"{len(ids)} picked questions" in said(page)
     draft = page.session_state["rule-draft"]
-    assert draft.labels and not draft.empty and navigation.DRAFT not in page.session_state
+    assert draft.labels and not draft.empty and navigation.RULE_FROM not in page.session_state
+
+
+def test_new_texts_make_a_first_draft_that_votes_for_nothing_yet(open_page, shop):
+    texts = ["The terminal says <b>error 51</b>", "error 51 on my terminal", "What is error 51?"]
+    page = open_page(shop, "workshop", **{navigation.RULE_FROM: {"texts": texts}})
+    draft = page.session_state["rule-draft"]
+    assert not page.exception and "3 picked questions" in said(page)
+    assert draft.labels == () and any("error" in phrase for phrase in draft.any)
+
+
+def test_a_label_makes_a_draft_that_votes_for_it(open_page, shop):
+    page = open_page(shop, "workshop", **{navigation.RULE_FROM: {"label": "order-status"}})
+    assert not page.exception and page.session_state["rule-draft"].labels == ("order-status",)
 
 
 def test_suggested_rules_are_looked_for_when_asked(open_page, shop):

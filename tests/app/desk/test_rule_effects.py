@@ -8,7 +8,7 @@ import pytest
 from app.desk.functions import rule_effects, rule_suggested
 from app.desk.functions.rule_draft import Draft, as_rule, from_rule, inside, rule_named, rules_of
 from app.desk.functions.rule_effects import caught, changes, compare, hits, is_quick, near, twins
-from app.desk.functions.rule_typical import as_draft, typical
+from app.desk.functions.rule_typical import as_draft, typical, typical_of_texts
 from app.desk.loaded import Desk
 from app.kept import Kept
 from app.workshop.functions_diff import diff
@@ -108,6 +108,14 @@ def test_picked_questions_make_a_draft_of_phrases_that_occur(desk):
     assert not set(found.examples) & set(hidden)
     draft = as_draft(found, "us")
     assert draft.labels == (found.label,) and not draft.empty and draft.owner == "us"
+
+
+def test_texts_that_the_labels_do_not_know_make_a_draft_without_a_label(desk):
+    texts = ["My terminal\nshows error 51", "error 51 again", "My terminal\nshows error 51", "is error 51 bad?"]
+    found = typical_of_texts(desk.require(), texts)
+    assert (found.picked, found.label, found.label_share) == (4, "", 0.0)
+    assert found.examples == ("My terminal shows error 51", "error 51 again", "is error 51 bad?")
+    assert {(p.here, p.everywhere) for p in found.phrases if "51" in p.text} == {(4, 4)}
 
 
 def test_no_picked_question_makes_an_empty_draft(desk):

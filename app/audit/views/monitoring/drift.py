@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app.audit.navigation import FILTER, go, link
+from app.audit.navigation import FILTER, draft_for, draft_from_texts, go, link
 from app.audit.roles import way_to
 from app.audit.shared import desk, now, plain, text_box
 from app.desk.watch.background import Work, looked_for_drift
@@ -94,8 +94,10 @@ def _lead_on(line: Line) -> None:
             if way_to("review", "Review its questions", ":material/task_alt:", "drift-review"):
                 st.session_state[FILTER] = {"label": line.key}
                 go("review")
-        if way_to("workshop", "Draft a rule", ":material/build:", "drift-rule"):
-            go("workshop")
+            if way_to("workshop", "Draft a rule for it", ":material/build:", "drift-rule"):
+                draft_for(line.key)
+        else:
+            link("workshop", "Draft a rule", icon=":material/build:")
 
 
 def _examples(report: DriftReport) -> None:
@@ -109,7 +111,8 @@ def _examples(report: DriftReport) -> None:
     for text in report.examples:
         text_box(text)
     with st.container(horizontal=True):
-        link("workshop", "Draft a rule for them", icon=":material/build:")
+        if way_to("workshop", "Draft a rule for them", ":material/build:", "drift-new-rule"):
+            draft_from_texts(report.examples)
         link("map", "Look at the map", icon=":material/map:")
         link("templates", "Write a template", icon=":material/description:")
 

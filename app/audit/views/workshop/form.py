@@ -11,7 +11,7 @@ import streamlit as st
 from app.audit.shared import allowed, desk, expert, plain, unable
 from app.audit.views.workshop.state import current, keep, start_with, version
 from app.desk.functions.rule_draft import Draft, choices, lines_of, rules_of, save, suggested_name
-from app.desk.functions.rule_typical import Typical, as_draft, typical
+from app.desk.functions.rule_typical import Typical, as_draft, typical, typical_of_texts
 from app.desk.loaded import Loaded
 
 TYPICAL, SAVED = "rule-typical", "rule-saved"
@@ -125,10 +125,10 @@ def _save(draft: Draft, now: Loaded) -> None:
         st.caption(f"Takes the place of {plain(draft.replaces.name)} in rules.toml.")
 
 
-def start_from(now: Loaded, question_ids: Sequence[str]) -> None:
-    """Put a draft on the bench that fits questions which somebody picked."""
+def start_from(now: Loaded, question_ids: Sequence[str] = (), texts: Sequence[str] = ()) -> None:
+    """Put a draft on the bench that fits questions which somebody picked, or texts that are no questions yet."""
     with st.spinner("Looking for what they have in common"):
-        found = typical(now, question_ids)
+        found = typical_of_texts(now, texts) if texts else typical(now, question_ids)
     st.session_state[TYPICAL] = found
     start_with(as_draft(found, expert()))
 

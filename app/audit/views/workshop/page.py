@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.audit.navigation import RULE_FROM
 from app.audit.shared import desk, expert, head, loaded, plain
 from app.audit.views.workshop import effects as workshop_effects
 from app.audit.views.workshop import form, suggested
@@ -13,7 +14,6 @@ from app.desk.loaded import Loaded
 from labeling.errors import OracleError
 
 DRAFT, SUGGESTED = "Draft a rule", "Suggested rules"
-PICKED = "draft_questions"
 OPENED = "workshop-opened"
 STYLE = """<style>
 @media (min-width: 768px) { [data-testid="stColumn"]:has(.st-key-rule-effects) { position: sticky; top: 3.5rem;
@@ -43,13 +43,16 @@ def render() -> None:
 
 
 def _arrive(now: Loaded) -> None:
-    """Take over what another page, or an address, asks for: a rule to edit, or picked questions."""
+    """Take over what another page, or an address, asks for: a rule to edit, questions, texts, or a label."""
     name = st.query_params.get("rule", "")
     if name and st.session_state.get(OPENED) != name:
         start_with(from_rule(rule_named(desk().workspace, name), editing=True))
     st.session_state[OPENED] = name
-    if picked := st.session_state.pop(PICKED, None):
-        form.start_from(now, picked)
+    asked = st.session_state.pop(RULE_FROM, {})
+    if "label" in asked:
+        start_with(Draft(labels=(asked["label"],), owner=expert()))
+    elif asked:
+        form.start_from(now, **asked)
 
 
 def _open_another() -> None:
