@@ -106,6 +106,8 @@ def options(port: int, host: str, provider: Provider | None) -> dict[str, Any]:
         "client.showErrorDetails": "none",
         "theme.light.primaryColor": "#2b6cb0",
         "theme.dark.primaryColor": "#63a4e8",
+        "theme.light.codeTextColor": "#2f2d2b",
+        "theme.dark.codeTextColor": "#edebe8",
     }
 
 
