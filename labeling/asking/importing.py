@@ -6,7 +6,8 @@ import importlib.util
 import sys
 import time
 import traceback
-from importlib.machinery import SourceFileLoader
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -70,6 +71,23 @@ class _Loader(SourceFileLoader):
         if time.time() - Path(path).stat().st_mtime > SETTLED:
             return super().get_code(fullname)
         return self.source_to_code(self.get_data(path), path)
+
+
+class _Helpers:
+    """Finds what modules of such a folder import from beside them, as files that may just have been edited too."""
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """As `importlib.abc.MetaPathFinder` asks for it; None for everything elsewhere."""
+        if not name.startswith(f"{PACKAGE}_"):
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is not None and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = _Loader(spec.loader.name, spec.loader.path)
+        return spec
+
+
+sys.meta_path.insert(0, _Helpers)
 
 
 def forget_folder(folder: Path) -> None:

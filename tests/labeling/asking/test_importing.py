@@ -23,24 +23,32 @@ def test_an_error_names_file_and_line(tmp_path):
     assert f"{package_of(tmp_path)}.a" not in sys.modules
 
 
-def test_an_edit_of_the_same_size_in_the_same_second_is_seen(tmp_path):
-    path = tmp_path / "a.py"
+@pytest.fixture(autouse=True)
+def compiled(monkeypatch):
+    """Compiled code is kept, as it is unless the environment says otherwise."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
+@pytest.mark.parametrize("edited", ["a.py", "_b.py"])
+def test_an_edit_of_the_same_size_in_the_same_second_is_seen(tmp_path, edited):
+    path, module = tmp_path / edited, tmp_path / "a.py"
+    module.write_text("from ._b import X")
     path.write_text("X = 1")
     when = path.stat().st_mtime
-    assert import_file(path, "a.py").X == 1
+    assert import_file(module, "a.py").X == 1
     path.write_text("X = 2")
     os.utime(path, (when, when))
-    assert import_file(path, "a.py").X == 2
+    forget_folder(tmp_path)
+    assert import_file(module, "a.py").X == 2
 
 
-def test_compiled_code_is_used_of_a_file_that_has_settled(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    path = tmp_path / "a.py"
-    path.write_text("X = 1")
+def test_compiled_code_is_used_of_files_that_have_settled(tmp_path):
     past = time.time() - 60
-    os.utime(path, (past, past))
-    assert import_file(path, "a.py").X == 1
-    assert list((tmp_path / "__pycache__").glob("a.*.pyc"))
+    for name, text in (("a.py", "from ._b import X"), ("_b.py", "X = 1")):
+        (tmp_path / name).write_text(text)
+        os.utime(tmp_path / name, (past, past))
+    assert import_file(tmp_path / "a.py", "a.py").X == 1
+    assert sorted(p.name.split(".")[0] for p in (tmp_path / "__pycache__").glob("*.pyc")) == ["_b", "a"]
 
 
 def test_a_forgotten_folder_is_read_anew(tmp_path):
