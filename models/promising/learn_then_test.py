@@ -22,7 +22,6 @@ Integers = NDArray[np.integer[Any]]
 
 STEP = 1.02
 START = 0.9
-SAME = 1e-9
 
 
 @dataclass(frozen=True)

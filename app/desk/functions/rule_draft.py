@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -59,7 +59,12 @@ class Draft:
 
 def lines_of(text: str) -> tuple[str, ...]:
     """One entry a line, without empty ones and repeats."""
-    return tuple(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
+    return each_on_one_line(text.splitlines())
+
+
+def each_on_one_line(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each text on a line of its own, without empty ones and repeats."""
+    return tuple(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
 
 
 def from_rule(rule: Rule, editing: bool, owner: str = "") -> Draft:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.desk.functions.rule_draft import Draft
+from app.desk.functions.rule_draft import Draft, each_on_one_line
 from app.desk.loaded import Loaded
 from labeling.new_topics.naming import typical_words
 from labeling.sources.rule_texts import Texts
@@ -51,19 +51,15 @@ def typical(now: Loaded, question_ids: Sequence[str]) -> Typical:
         return Typical(0, "", 0.0, (), ())
     belief = now.belief[places].mean(axis=0)
     best, texts = int(belief.argmax()), now.state.questions.texts
-    rest = np.setdiff1d(np.arange(len(texts)), places)
-    phrases = _phrases([texts[i] for i in places.tolist()], [texts[i] for i in rest.tolist()])
+    phrases = _phrases([texts[i] for i in places.tolist()], texts, np.setdiff1d(np.arange(len(texts)), places))
     return Typical(len(places), now.state.taxonomy.labels[best], float(belief[best]), phrases, _central(now, places))
 
 
 def typical_of_texts(now: Loaded, texts: Sequence[str]) -> Typical:
     """What texts have in common that the labels do not know yet, such as new questions of customers."""
-    return Typical(len(texts), "", 0.0, _phrases(texts, now.state.questions.texts), lines(texts)[:MOST_EXAMPLES])
-
-
-def lines(texts: Sequence[str]) -> tuple[str, ...]:
-    """Each text on one line, once."""
-    return tuple(dict.fromkeys(" ".join(text.split()) for text in texts))
+    known = now.state.questions.texts
+    phrases = _phrases(texts, known, np.arange(len(known)))
+    return Typical(len(texts), "", 0.0, phrases, each_on_one_line(texts)[:MOST_EXAMPLES])
 
 
 def as_draft(found: Typical, owner: str) -> Draft:
@@ -73,14 +69,15 @@ def as_draft(found: Typical, owner: str) -> Draft:
     return Draft(labels=labels, any=phrases, similar_to=() if phrases else found.examples, owner=owner)
 
 
-def _phrases(mine: Sequence[str], others: Sequence[str]) -> tuple[Phrase, ...]:
-    rest = [others[i] for i in np.random.default_rng(0).permutation(len(others))[:OTHERS].tolist()]
-    both = [*mine, *rest]
-    words = typical_words(both, np.repeat([0, -1], [len(mine), len(rest)]), LOOKED_AT)[0]
+def _phrases(mine: Sequence[str], texts: Sequence[str], rest: NDArray[np.int64]) -> tuple[Phrase, ...]:
+    """Phrases of some texts that are rare in the ``(r,)`` places of others."""
+    some = np.random.default_rng(0).permutation(rest)[:OTHERS]
+    both = [*mine, *(texts[i] for i in some.tolist())]
+    words = typical_words(both, np.repeat([0, -1], [len(mine), len(some)]), LOOKED_AT)[0]
     here, everyone = Texts.of(mine), Texts.of(both)
     least = 2 if len(mine) > 3 else 1
     said = ((word, phrase_pattern([word])) for word in words)
-    scale = len(others) / max(len(rest), 1)
+    scale = len(rest) / max(len(some), 1)
     counted = [(w, int(here.saying(p).sum()), int(everyone.saying(p).sum())) for w, p in said]
     return tuple(Phrase(w, n, n + round((all_ - n) * scale)) for w, n, all_ in counted if n >= least)
 
@@ -89,4 +86,4 @@ def _central(now: Loaded, places: NDArray[np.int64]) -> tuple[str, ...]:
     usable = places[~now.state.gold.held("valid", "test")[places]]
     middle = now.rows[places].mean(axis=0)
     best = usable[np.argsort(-(now.rows[usable] @ middle), kind="stable")[:MOST_EXAMPLES]]
-    return lines([now.state.questions[i].text for i in best.tolist()])
+    return each_on_one_line([now.state.questions[i].text for i in best.tolist()])

@@ -11,6 +11,7 @@ import pytest
 from app.exchange import hugging_face, wrench
 from app.exchange.dataset_card import Card, read_card, write_card
 from app.exchange.folders import new_folder
+from benchmarks import data as public
 from labeling.errors import OracleError
 from labeling.values import SPLITS
 
@@ -190,13 +191,10 @@ def test_a_new_folder_appears_whole_or_not_at_all(tmp_path):
 
 
 @pytest.mark.bench
-def test_the_public_votes_are_read(tmp_path):
-    import os
-    from pathlib import Path
-
-    root = Path(os.environ.get("ORACLE_BENCH_DATA", "")) / "votes" / "claude9"
-    if not os.environ.get("ORACLE_BENCH_DATA") or not root.is_dir():
-        pytest.skip("needs the public data that ORACLE_BENCH_DATA names")
+def test_the_public_votes_are_read():
+    root = public.folder("votes/claude9")
+    if root is None:
+        pytest.skip(public.why_absent("votes/claude9"))
     data = wrench.read_dataset(root)
     assert data.votes.n == len(data.questions) == len(data.gold.label) and data.votes.n_labels == len(data.labels)
     assert sum(len(c.rows) for c in data.votes.columns) > 0 and np.isin(data.gold.split, [0, 1, 2]).all()
